@@ -1,0 +1,28 @@
+"""What the advisor's features work with, put together once by the composition root and handed to each action."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from actions.database import Database
+from config.settings import Settings
+from knowledge.answer import Answer, Question
+
+
+class Advice(Protocol):
+    """Answers questions: knowledge.search.KnowledgeBase, or a fake in tests."""
+
+    def ask(self, question: Question) -> Answer:
+        """Answer one question. CPU work: call it from a worker thread."""
+        ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """Settings, database, knowledge and clock."""
+
+    settings: Settings
+    database: Database
+    knowledge: Advice
+    today: Callable[[], date]
