@@ -1,0 +1,93 @@
+"""Passages and sentences of an article, as spans of its text. Pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.documents import Article, Block
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])")
+_ABBREVIATIONS = ("e.g.", "i.e.", "etc.", "vs.", "approx.", "no.", "Mr.", "Ms.", "para.", "paras.", "sect.", "Rev.", "Add.")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What stands under one heading, or the lead. `start` and `end` are offsets in the article's text.
+
+    Attributes:
+        number: 0 for the lead, then 1, 2, … in order.
+        heading: empty for the lead.
+        source: key of the source that the passage cites.
+        categories: staff categories for which it is written; empty for all.
+    """
+
+    article: str
+    number: int
+    heading: str
+    text: str
+    start: int
+    end: int
+    source: str
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence (or list item): offsets in the article's text."""
+
+    text: str
+    start: int
+    end: int
+    item: bool
+
+
+def passages(article: Article) -> list[Passage]:
+    """The lead and one passage for each heading."""
+    groups: list[tuple[Block | None, list[Block]]] = [(None, [])]
+    for block in article.blocks:
+        if block.kind == "heading":
+            groups.append((block, []))
+        else:
+            groups[-1][1].append(block)
+    result = []
+    for number, (heading, blocks) in enumerate(groups):
+        if not blocks:
+            continue
+        start, end = blocks[0].start, blocks[-1].end
+        result.append(
+            Passage(
+                article=article.id,
+                number=number,
+                heading=heading.text if heading else "",
+                text=article.text[start:end],
+                start=start,
+                end=end,
+                source=blocks[0].source,
+                categories=blocks[0].categories,
+            )
+        )
+    return result
+
+
+def sentences(article: Article, passage: Passage) -> list[Sentence]:
+    """The passage's sentences in order; a list item is one, however long."""
+    inside = [b for b in article.blocks if passage.start <= b.start and b.end <= passage.end and b.kind != "heading"]
+    found: list[Sentence] = []
+    for block in inside:
+        if block.kind == "item":
+            found.append(Sentence(block.text, block.start, block.end, item=True))
+        else:
+            found.extend(Sentence(t, s, s + len(t), item=False) for t, s in _split(block))
+    return found
+
+
+def _split(block: Block) -> Iterable[tuple[str, int]]:
+    cuts = [0]
+    for match in _SENTENCE_END.finditer(block.text):
+        if not block.text[: match.start()].endswith(_ABBREVIATIONS):
+            cuts.append(match.end())
+    cuts.append(len(block.text))
+    for begin, finish in zip(cuts, cuts[1:], strict=False):
+        piece = block.text[begin:finish].rstrip()
+        if piece:
+            yield piece, block.start + begin
