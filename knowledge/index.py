@@ -1,0 +1,157 @@
+"""The search index: what is searched, its vectors, and the FAISS index over them. The sole importer of faiss.
+
+What is stored are texts' vectors with checksums; FAISS itself is built from them in memory, in milliseconds, because a
+FAISS file with a broken body loads without a word.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import faiss
+import numpy as np
+
+from knowledge.chunking import passages
+from knowledge.documents import Article
+from knowledge.embeddings import Encoder, Vectors
+
+Kind = Literal["passage", "question", "not_held"]
+FORMAT = 3
+
+
+class IndexBrokenError(RuntimeError):
+    """A stored file does not match its checksum, or is missing."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One searched text.
+
+    Attributes:
+        owner: position of its article in the list of articles, or -1 for a topic that no article is near.
+        number: number of the passage, of the question, or of the not-held group.
+    """
+
+    kind: Kind
+    owner: int
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A group of questions that the base does not hold, with no article of its own."""
+
+    questions: tuple[str, ...]
+
+
+def entries(articles: Sequence[Article], topics: Sequence[Topic] = ()) -> list[Entry]:
+    """Everything that is searched: passages, the articles' own questions, and what is known not to be held."""
+    found: list[Entry] = []
+    for at, article in enumerate(articles):
+        title = article.head.title
+        found += [Entry("passage", at, p.number, f"{title}. {p.heading}. {p.text}") for p in passages(article)]
+        found += [Entry("question", at, n, q) for n, q in enumerate([title, *article.head.questions])]
+        for number, group in enumerate(article.head.not_held):
+            found += [Entry("not_held", at, number, q) for q in group.questions]
+    for number, topic in enumerate(topics):
+        found += [Entry("not_held", -1, number, q) for q in topic.questions]
+    return found
+
+
+class DenseIndex:
+    """Unit vectors in FAISS, searched by inner product (cosine)."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        self.vectors = vectors
+        self._faiss = faiss.IndexFlatIP(vectors.shape[1])
+        self._faiss.add(vectors)
+
+    def similarities(self, query: Vectors) -> Vectors:
+        """Cosine of the query, shape (dimension,), with every stored vector, shape (vectors,)."""
+        count = self._faiss.ntotal
+        values, places = self._faiss.search(query.reshape(1, -1), count)
+        result = np.zeros(count, np.float32)
+        result[places[0]] = values[0]
+        return result
+
+
+def fingerprint(found: Sequence[Entry], encoder_name: str) -> str:
+    """Hash of all that the vectors depend on."""
+    digest = hashlib.sha256(f"{FORMAT} {encoder_name}\n".encode())
+    for entry in found:
+        digest.update(json.dumps(asdict(entry), sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def load(folder: Path, found: Sequence[Entry], encoder_name: str) -> DenseIndex:
+    """The stored index for exactly these entries.
+
+    Raises:
+        IndexBrokenError: if it is missing, of other content, or damaged.
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text())
+        raw = (folder / manifest["vectors"]).read_bytes()
+    except (OSError, ValueError, KeyError) as error:
+        raise IndexBrokenError(f"Index missing or unreadable at {folder}: {error}. Run `cairn knowledge build`.") from None
+    if manifest["fingerprint"] != fingerprint(found, encoder_name):
+        raise IndexBrokenError(f"Index at {folder} is of other content. Run `cairn knowledge build`.")
+    if hashlib.sha256(raw).hexdigest() != manifest["sha256"]:
+        raise IndexBrokenError(f"Index at {folder} is damaged (checksum). Run `cairn knowledge build`.")
+    vectors = np.frombuffer(raw, dtype=np.float32).reshape(manifest["count"], manifest["dimension"])
+    return DenseIndex(np.ascontiguousarray(vectors))
+
+
+def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
+    """Encode what is not known yet, write the index beside the old one and swap it in whole."""
+    known = _known_vectors(folder, encoder.name)
+    missing = sorted({e.text for e in found if _key(e.text) not in known})
+    if missing:
+        known.update(zip(map(_key, missing), encoder.encode(missing), strict=True))
+    vectors = np.ascontiguousarray(np.stack([known[_key(e.text)] for e in found]).astype(np.float32))
+    raw = vectors.tobytes()
+    sha = hashlib.sha256(raw).hexdigest()
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"vectors-{sha[:16]}.f32"
+    manifest = {
+        "fingerprint": fingerprint(found, encoder.name), "encoder": encoder.name, "sha256": sha, "vectors": name,
+        "count": len(found), "dimension": int(vectors.shape[1]), "texts": [_key(e.text) for e in found],
+    }
+    _write(folder / name, raw)
+    _write(folder / "manifest.json", json.dumps(manifest).encode())
+    for old in folder.glob("vectors-*.f32"):
+        if old.name != name:
+            old.unlink(missing_ok=True)
+    return DenseIndex(vectors)
+
+
+def _known_vectors(folder: Path, encoder_name: str) -> dict[str, Vectors]:
+    """Vectors of the stored index by hash of their text, if it is sound and of the same encoder."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text())
+        raw = (folder / manifest["vectors"]).read_bytes()
+    except (OSError, ValueError, KeyError):
+        return {}
+    if manifest["encoder"] != encoder_name or hashlib.sha256(raw).hexdigest() != manifest["sha256"]:
+        return {}
+    vectors = np.frombuffer(raw, dtype=np.float32).reshape(manifest["count"], manifest["dimension"])
+    return dict(zip(manifest["texts"], vectors, strict=True))
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write whole or not at all."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(file.name, path)
