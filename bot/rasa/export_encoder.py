@@ -1,0 +1,19 @@
+"""Exports the encoder for Rasa and for search. Runs in the advisor's environment: ``python -m bot.rasa.export_encoder``."""
+
+import sys
+from pathlib import Path
+
+from config.settings import get_settings
+from knowledge.encoder_export import export, is_exported
+
+
+def main(arguments: list[str]) -> None:
+    """Export into the folder given as the only argument, or into the data folder, if it is not there already."""
+    settings = get_settings()
+    folder = Path(arguments[0]) if arguments else settings.data / "encoder"
+    if not is_exported(settings.encoder, folder):
+        export(settings.encoder, folder)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
