@@ -7,13 +7,12 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.answer import Authority, Organisation, Role
 
@@ -63,7 +62,7 @@ class FrontMatter(BaseModel):
     audience: list[Role]
     sources: list[Source]
     as_of: str
-    review_by: date
+    review_by: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="Month by which somebody must look at it again.")
     supersedes: str | None = None
     questions: list[str]
     not_held: list[NotHeld] = []

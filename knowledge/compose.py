@@ -1,0 +1,192 @@
+"""From ranked passages to the answer object: sentences shown word for word, each with the span that it stands in. Pure.
+
+The text of an answer is made of stored sentences; what stands around them comes from the phrases file.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from knowledge.answer import Answer, Citation, Office, Question
+from knowledge.catalogue import Catalogue
+from knowledge.chunking import Passage, Sentence, sentences
+from knowledge.documents import Article, NotHeld
+from knowledge.phrases import Phrases, Topics
+from knowledge.query import Query
+from knowledge.ranking import Hit, Ranking
+
+CITED = 5
+SHOWN_WORDS = 90
+"""About how many words of one passage are shown; the rest is one tap away."""
+QUOTE_LIMIT = 420
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Puts answers together from a catalogue, the phrases, the articles and their passages."""
+
+    catalogue: Catalogue
+    phrases: Phrases
+    articles: Mapping[str, Article]
+    passages: Mapping[str, Sequence[Passage]]
+
+    def answer(self, question: Question, query: Query, ranking: Ranking, topics: Topics) -> Answer:
+        """The answer, or the honest word that the base does not hold it."""
+        cited = self._distinct(ranking.hits)
+        if not ranking.answered:
+            return self._abstain(question, ranking, cited, topics)
+        shown = self._side_by_side(cited) if query.compares else []
+        if len(shown) == 2:
+            cited = [*shown, *(hit for hit in cited if hit not in shown)][:CITED]
+            text = self._compared(shown)
+        else:
+            text, cited = self._single(question, query, cited)
+        return Answer(
+            id=question.id,
+            question=question.question,
+            answered=True,
+            confidence=round(ranking.confidence, 3),
+            text=text,
+            citations=[self.citation(hit.passage) for hit in cited],
+            related=self._related(question, cited),
+            notice=self._notice(question, query, cited[0].passage),
+        )
+
+    def hand_over(self, question: Question, ranking: Ranking, office: Office, reply: str) -> Answer:
+        """The office first, before any article; no passage is put beside distress."""
+        return Answer(
+            id=question.id, question=question.question, answered=True, confidence=1.0, text=reply, handoff=office,
+        )
+
+    def citation(self, passage: Passage) -> Citation:
+        """The citation of a passage: its first sentences, as a span that the source page opens at."""
+        article = self.articles[passage.article]
+        start, end = _span(sentences(article, passage))
+        origin = self.catalogue.origin(article, article.source(passage.source))
+        query = urlencode({"span": f"{start}-{end}", "v": article.version})
+        return Citation(
+            article=article.id,
+            title=article.head.title if not passage.heading else f"{article.head.title}: {passage.heading}",
+            authority=origin.authority,
+            organisation=article.head.organisation,
+            document=origin.document,
+            document_title=origin.document_title,
+            section=origin.section,
+            as_of=origin.as_of,
+            quote=article.text[start:end],
+            url=f"/knowledge/{article.id}?{query}#span",
+        )
+
+    def _single(self, question: Question, query: Query, cited: Sequence[Hit]) -> tuple[str, list[Hit]]:
+        """The best passage; with it the section for the asker's category, or the lead that frames it."""
+        first = cited[0].passage
+        partner = self._partner(first, query.category or question.category)
+        if partner is None:
+            return f"{self._shown(first)} [1]", list(cited[:CITED])
+        pair = [first, partner] if first.number == 0 else [partner, first] if partner.number == 0 else [first, partner]
+        text = "\n\n".join(f"{self._shown(p)} [{n}]" for n, p in enumerate(pair, start=1))
+        score = cited[0].score
+        rest = [hit for hit in cited[1:] if hit.passage not in pair]
+        return text, [Hit(pair[0], score), Hit(pair[1], score), *rest][:CITED]
+
+    def _partner(self, first: Passage, category: str | None) -> Passage | None:
+        others = [p for p in self.passages[first.article] if p is not first]
+        if category:
+            fitting = next((p for p in others if category in p.categories), None)
+            if fitting is not None and not first.categories:
+                return fitting
+        return None
+
+    def _side_by_side(self, cited: Sequence[Hit]) -> list[Hit]:
+        """The best passage of each organisation, if both have something to say."""
+        best: dict[str, Hit] = {}
+        for hit in cited:
+            best.setdefault(self.articles[hit.passage.article].head.organisation, hit)
+        sides = [best[o] for o in ("un-secretariat", "undp") if o in best]
+        return sides if len(sides) == 2 else []
+
+    def _compared(self, shown: Sequence[Hit]) -> str:
+        parts = [self.phrases.both]
+        for number, hit in enumerate(shown, start=1):
+            organisation = self.articles[hit.passage.article].head.organisation
+            side = self.phrases.side[organisation] if organisation != "both" else ""
+            parts.append(f"{side}: {self._shown(hit.passage)} [{number}]")
+        return "\n\n".join(parts)
+
+    def _abstain(self, question: Question, ranking: Ranking, cited: Sequence[Hit], topics: Topics) -> Answer:
+        group = self._group(ranking, topics)
+        said = self.phrases.not_held.format(reason=group.reason) if group else self.phrases.not_found
+        turn_to = self.phrases.turn_to[group.turn_to if group else "hr"]
+        return Answer(
+            id=question.id, question=question.question, answered=False, confidence=round(ranking.confidence, 3),
+            text=f"{said} {turn_to}", citations=[self.citation(hit.passage) for hit in cited[:3]],
+            related=self._related(question, cited),
+        )
+
+    def _group(self, ranking: Ranking, topics: Topics) -> NotHeld | None:
+        hit = ranking.not_held
+        if hit is None or (ranking.held and hit.similarity < 0.6):
+            return None
+        return topics.topics[hit.number] if hit.article is None else self.articles[hit.article].head.not_held[hit.number]
+
+    def _distinct(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The best passage of each source, so that five citations are five different places."""
+        seen: set[str] = set()
+        kept: list[Hit] = []
+        for hit in hits:
+            article = self.articles[hit.passage.article]
+            origin = self.catalogue.origin(article, article.source(hit.passage.source))
+            place = origin.section or f"{origin.document}"
+            if place not in seen:
+                seen.add(place)
+                kept.append(hit)
+            if len(kept) == CITED + 3:
+                break
+        return kept
+
+    def _shown(self, passage: Passage) -> str:
+        """The passage's sentences, whole, up to about SHOWN_WORDS; list items as a list."""
+        article, parts, words = self.articles[passage.article], [], 0
+        for sentence in sentences(article, passage):
+            words += len(_WORD.findall(sentence.text))
+            if parts and words > SHOWN_WORDS:
+                break
+            parts.append(f"\n- {sentence.text}" if sentence.item else f" {sentence.text}")
+        return "".join(parts).strip()
+
+    def _related(self, question: Question, cited: Sequence[Hit]) -> list[str]:
+        """The titles' questions of the next articles: up to three, none that was just asked."""
+        asked = question.question.strip().lower()
+        seen = {cited[0].passage.article} if cited else set()
+        related: list[str] = []
+        for hit in cited:
+            if hit.passage.article in seen:
+                continue
+            seen.add(hit.passage.article)
+            first = self.articles[hit.passage.article].head.questions[0]
+            if first.strip().lower() != asked:
+                related.append(first)
+        return related[:3]
+
+    def _notice(self, question: Question, query: Query, passage: Passage) -> str | None:
+        article = self.articles[passage.article]
+        organisation = article.head.organisation
+        notices = []
+        if question.org and organisation not in (question.org, "both"):
+            notices.append(self.phrases.notice_other_org[organisation])
+        origin = self.catalogue.origin(article, article.source(passage.source))
+        if origin.caution:
+            notices.append(self.phrases.notice_caution.format(caution=origin.caution))
+        return " ".join(notices) or None
+
+
+def _span(found: Sequence[Sentence]) -> tuple[int, int]:
+    """The passage's beginning, in whole sentences, at most QUOTE_LIMIT characters (one sentence at least)."""
+    start, end = found[0].start, found[0].end
+    for sentence in found[1:]:
+        if sentence.end - start > QUOTE_LIMIT:
+            break
+        end = sentence.end
+    return start, end

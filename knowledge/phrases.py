@@ -1,0 +1,49 @@
+"""Texts around the content: what Cairn says when it answers, abstains or is unsure; and what is known not to be held."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from config import yaml_file
+from knowledge.answer import Language, Organisation
+from knowledge.documents import NotHeld, Turn
+from knowledge.index import Topic
+
+
+class Phrases(BaseModel):
+    """Texts of one language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    not_held: str
+    not_found: str
+    closest: str
+    turn_to: Mapping[Turn, str]
+    both: str
+    side: Mapping[Organisation, str]
+    notice_other_org: Mapping[Organisation, str]
+    notice_unsure: str
+    notice_caution: str
+
+    @classmethod
+    def load(cls, content: Path, language: Language) -> "Phrases":
+        """Read phrases.<language>.yaml of the content folder."""
+        return yaml_file.load(content / f"phrases.{language}.yaml", cls)
+
+
+class Topics(BaseModel):
+    """What people ask a career advisor that the base does not hold, with no article near it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    topics: list[NotHeld]
+
+    @classmethod
+    def load(cls, content: Path) -> "Topics":
+        """Read topics_not_held.yaml of the content folder."""
+        return yaml_file.load(content / "topics_not_held.yaml", cls)
+
+    def as_index_topics(self) -> list[Topic]:
+        """The questions, as the index takes them."""
+        return [Topic(tuple(topic.questions)) for topic in self.topics]

@@ -1,0 +1,99 @@
+"""What a question says about itself: organisation, category, codes written out, typing errors mended, comparison. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from config import yaml_file
+from knowledge.answer import Category, Organisation
+
+Key = TypeVar("Key", bound=str)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
+_COMPARE = re.compile(
+    r"\b(compar\w*|versus|vs\.?|differ\w*|which (?:one )?is better|side by side|both (?:frameworks|organi[sz]ations)|"
+    r"same (?:in|at|as|for) (?:undp|the secretariat)|better:? .* or )\b", re.I
+)
+
+
+class Glossary(BaseModel):
+    """Codes and what they stand for, words by which an organisation or a category is recognised."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    codes: dict[str, str]
+    organisations: dict[Organisation, list[str]]
+    categories: dict[Category, list[str]]
+
+    @classmethod
+    def load(cls, content: Path) -> "Glossary":
+        """Read glossary.yaml of the content folder."""
+        return yaml_file.load(content / "glossary.yaml", cls)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question, understood.
+
+    Attributes:
+        text: as typed.
+        expanded: spelling mended and codes written out: what the encoder reads.
+        words: what lexical search reads.
+        organisations: those that the question names.
+        category: the staff category that it names, if one.
+        compares: it asks for two things side by side.
+    """
+
+    text: str
+    expanded: str
+    words: str
+    organisations: tuple[Organisation, ...]
+    category: Category | None
+    compares: bool
+
+
+class Understanding:
+    """Reads questions with a glossary and the words that the content and the language know."""
+
+    def __init__(self, glossary: Glossary, content_words: Set[str], known_words: Set[str]) -> None:
+        self._codes = {re.compile(rf"(?<![\w-]){code}(?![\w])", re.I): full for code, full in glossary.codes.items()}
+        self._organisations = _patterns(glossary.organisations)
+        self._categories = _patterns(glossary.categories)
+        self._content_words = sorted(w for w in content_words if len(w) >= 5)
+        self._known = frozenset(known_words) | frozenset(content_words)
+
+    def read(self, text: str) -> Query:
+        """Understand one question."""
+        clean = " ".join(text.split())
+        mended = _WORD.sub(lambda m: self._mend(m.group()), clean)
+        notes = [full for pattern, full in self._codes.items() if pattern.search(mended)]
+        organisations = tuple(o for o, pattern in self._organisations.items() if pattern.search(mended))
+        category = next((c for c, pattern in self._categories.items() if pattern.search(mended)), None)
+        expanded = f"{mended} ({'; '.join(notes)})" if notes else mended
+        return Query(
+            text=clean, expanded=expanded, words=f"{mended} {' '.join(notes)}", organisations=organisations,
+            category=category, compares=bool(_COMPARE.search(mended)) or len(organisations) > 1,
+        )
+
+    def _mend(self, word: str) -> str:
+        """The word of the content that this was most likely meant to be; itself where it is known or nothing is near."""
+        plain = word.lower()
+        if len(plain) < 5 or plain in self._known or plain.rstrip("s") in self._known or not plain.isalpha():
+            return word
+        limit = 1 if len(plain) < 8 else 2
+        best = process.extractOne(plain, self._content_words, scorer=DamerauLevenshtein.distance, score_cutoff=limit)
+        return str(best[0]) if best and best[0][0] == plain[0] else word
+
+
+def _patterns(words: Mapping[Key, Sequence[str]]) -> dict[Key, re.Pattern[str]]:
+    return {key: re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?![\w])", re.I) for key, alternatives in words.items()}
+
+
+def words_of(texts: Sequence[str]) -> frozenset[str]:
+    """All words, in lower case."""
+    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))

@@ -1,0 +1,166 @@
+"""From a question to ranked passages and a calibrated confidence. Pure, given vectors.
+
+A passage is judged by four signals: how near the question is to the questions that its article says it answers, how near
+it is to the passage itself, and BM25 over both. Confidence is a logistic function of the dense signals only, because fused
+scores are ranks; its weights come from questions kept apart (calibration.yaml, `cairn knowledge calibrate`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.answer import Question
+from knowledge.calibration import Calibration, Signals
+from knowledge.chunking import Passage, passages
+from knowledge.documents import Article
+from knowledge.embeddings import Vectors
+from knowledge.index import DenseIndex, Topic, entries
+from knowledge.lexical import LexicalIndex
+from knowledge.query import Query
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each signal counts; found on the articles' own questions and the development set."""
+
+    question: float = 1.0
+    question_mean: float = 0.6
+    passage: float = 0.7
+    lexical_passage: float = 0.15
+    lexical_questions: float = 0.15
+    own_organisation: float = 0.06
+    named_organisation: float = 0.12
+    category: float = 0.05
+    lead: float = 0.03
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage and its score."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True)
+class NotHeldHit:
+    """The group of unheld questions nearest to the question; `article` is None for a topic of its own."""
+
+    article: str | None
+    number: int
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What search found.
+
+    Attributes:
+        hits: passages, best first.
+        confidence: calibrated probability that the base holds the answer.
+        not_held: the nearest unheld group.
+        held: False if the question is nearer to what is not held.
+    """
+
+    hits: tuple[Hit, ...]
+    confidence: float
+    not_held: NotHeldHit | None
+    held: bool
+    signals: Signals
+    answered: bool = False
+
+
+class Ranker:
+    """Ranks the passages of a fixed list of articles."""
+
+    def __init__(
+        self, articles: Sequence[Article], topics: Sequence[Topic], dense: DenseIndex,
+        weights: Weights | None = None, calibration: Calibration | None = None,
+    ) -> None:
+        self._articles = list(articles)
+        self._dense = dense
+        self._weights = weights or Weights()
+        self._calibration = calibration or Calibration.load()
+        found = entries(articles, topics)
+        self._passages = [p for article in articles for p in passages(article)]
+        self._owner = np.array([at for at, a in enumerate(articles) for _ in passages(a)])
+        self._passage_rows = np.array([i for i, e in enumerate(found) if e.kind == "passage"])
+        self._question_rows = [
+            np.array([i for i, e in enumerate(found) if e.kind == "question" and e.owner == at]) for at in range(len(articles))
+        ]
+        self._not_held = [(i, e) for i, e in enumerate(found) if e.kind == "not_held"]
+        self._not_held_rows = np.array([i for i, _ in self._not_held], dtype=int)
+        self._lexical_passages = LexicalIndex([f"{found[i].text}" for i in self._passage_rows])
+        self._lexical_questions = LexicalIndex(
+            [" ".join([a.head.title, *a.head.questions]) for a in articles]
+        )
+
+    def rank(self, query: Query, vector: Vectors, question: Question) -> Ranking:
+        """Rank all passages for a question whose unit vector has shape (dimension,)."""
+        similarities = self._dense.similarities(vector)
+        best = np.array([float(np.max(similarities[rows])) for rows in self._question_rows], np.float32)
+        top3 = np.array([float(np.mean(np.sort(similarities[rows])[-3:])) for rows in self._question_rows], np.float32)
+        near = similarities[self._passage_rows]
+        w = self._weights
+        article_scores = (
+            w.question * best + w.question_mean * top3 + w.lexical_questions * _scaled(self._lexical_questions.scores(query.words))
+        )
+        scores = (
+            article_scores[self._owner]
+            + w.passage * near
+            + w.lexical_passage * _scaled(self._lexical_passages.scores(query.words))
+            + np.array([self._fit(at, p, query, question) for at, p in zip(self._owner, self._passages, strict=True)], np.float32)
+        )
+        order = np.argsort(-scores, kind="stable")
+        hits = tuple(Hit(self._passages[i], float(scores[i])) for i in order if np.isfinite(scores[i]))
+        not_held = self._nearest_not_held(similarities)
+        top = int(self._owner[order[0]])
+        signals = Signals(
+            question=float(np.max(best)),
+            top_question=float(best[top]),
+            top_mean=float(top3[top]),
+            passage=float(np.max(near)),
+            not_held=not_held.similarity if not_held else 0.0,
+            margin=float(scores[order[0]] - _best_of_other(scores, self._owner, order, top)),
+        )
+        confidence = self._calibration.confidence(signals)
+        held = not (not_held and not_held.similarity > signals.question + self._calibration.not_held_margin)
+        return Ranking(hits, confidence, not_held, held, signals, held and confidence >= self._calibration.threshold)
+
+    def _fit(self, owner: int, passage: Passage, query: Query, question: Question) -> float:
+        """How well a passage fits who asks: organisation and staff category; -inf if written for another category."""
+        organisation, w, bonus = self._articles[owner].head.organisation, self._weights, 0.0
+        if query.organisations:
+            bonus += w.named_organisation if organisation in (*query.organisations, "both") else 0.0
+        elif question.org:
+            bonus += w.own_organisation if organisation in (question.org, "both") else 0.0
+        category = query.category or question.category
+        if passage.categories and category:
+            if category not in passage.categories:
+                return float("-inf")
+            bonus += w.category
+        if passage.number == 0:
+            bonus += w.lead
+        return bonus
+
+    def _nearest_not_held(self, similarities: Floats) -> NotHeldHit | None:
+        if not self._not_held:
+            return None
+        at = int(np.argmax(similarities[self._not_held_rows]))
+        row, entry = self._not_held[at]
+        article = self._articles[entry.owner].id if entry.owner >= 0 else None
+        return NotHeldHit(article, entry.number, float(similarities[row]))
+
+
+def _scaled(scores: Floats) -> Floats:
+    """Scores divided by the best one, so that lexical evidence counts between 0 and 1."""
+    top = float(np.max(scores)) if scores.size else 0.0
+    return scores / top if top > 0 else scores
+
+
+def _best_of_other(scores: Floats, owner: npt.NDArray[np.int64], order: npt.NDArray[np.int64], top: int) -> float:
+    return next((float(scores[i]) for i in order if owner[i] != top), 0.0)

@@ -1,0 +1,120 @@
+"""The public door of the knowledge base: questions in, answer objects out. Useful with no chat around it."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+from config.settings import Settings
+from knowledge import compose, index
+from knowledge.answer import Answer, Question
+from knowledge.catalogue import Catalogue
+from knowledge.chunking import Passage, passages
+from knowledge.documents import Article, read_all
+from knowledge.embeddings import Encoder, OnnxEncoder, SentenceTransformerEncoder
+from knowledge.handoff import HandoffDetector, Handoffs
+from knowledge.phrases import Phrases, Topics
+from knowledge.query import Glossary, Understanding, words_of
+from knowledge.ranking import Ranker, Ranking
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Base:
+    """All that is read from the content folder."""
+
+    articles: tuple[Article, ...]
+    catalogue: Catalogue
+    glossary: Glossary
+    handoffs: Handoffs
+    topics: Topics
+    phrases: Phrases
+
+    @classmethod
+    def read(cls, content: Path) -> "Base":
+        """Read articles and the files beside them.
+
+        Raises:
+            ArticleError, ConfigFileError: naming file, line and what is expected.
+        """
+        return cls(
+            articles=tuple(read_all(content)),
+            catalogue=Catalogue.load(content),
+            glossary=Glossary.load(content),
+            handoffs=Handoffs.load(content),
+            topics=Topics.load(content),
+            phrases=Phrases.load(content, "en"),
+        )
+
+
+class KnowledgeBase:
+    """Answers questions from the content, or says that it does not hold the answer."""
+
+    def __init__(self, base: Base, dense: index.DenseIndex, encoder: Encoder) -> None:
+        self.base = base
+        self._encoder = encoder
+        self._by_id = {article.id: article for article in base.articles}
+        self._passages: dict[str, list[Passage]] = {a.id: passages(a) for a in base.articles}
+        self._understanding = Understanding(
+            base.glossary, words_of([a.text + " ".join(a.head.questions) for a in base.articles]), _known_words(encoder)
+        )
+        self._ranker = Ranker(base.articles, base.topics.as_index_topics(), dense)
+        self._handoffs = HandoffDetector(base.handoffs, encoder)
+
+    @classmethod
+    def open(cls, settings: Settings) -> "KnowledgeBase":
+        """The knowledge base of this installation. A missing, stale or damaged index is rebuilt from the content."""
+        base = Base.read(settings.content)
+        encoder = open_encoder(settings)
+        entries = index.entries(base.articles, base.topics.as_index_topics())
+        try:
+            dense = index.load(settings.index, entries, encoder.name)
+        except index.IndexBrokenError as error:
+            log.warning("index rebuilt: %s", error)
+            dense = index.build(settings.index, entries, encoder)
+        return cls(base, dense, encoder)
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id."""
+        return self._by_id.get(article_id)
+
+    def rank(self, question: Question) -> Ranking:
+        """What search finds for a question, best first, with its confidence."""
+        query = self._understanding.read(question.question)
+        vector = self._encoder.encode([query.expanded])[0]
+        return self._ranker.rank(query, vector, question)
+
+    def ask(self, question: Question) -> Answer:
+        """Answer one question. CPU work of some ten milliseconds."""
+        query = self._understanding.read(question.question)
+        vector = self._encoder.encode([query.expanded])[0]
+        needed = self._handoffs.find(query.text, vector)
+        ranking = self._ranker.rank(query, vector, question)
+        composer = compose.Composer(self.base.catalogue, self.base.phrases, self._by_id, self._passages)
+        if needed:
+            return composer.hand_over(question, ranking, *needed)
+        return composer.answer(question, query, ranking, self.base.topics)
+
+
+def open_encoder(settings: Settings) -> Encoder:
+    """The encoder of the settings: the export on onnxruntime, or sentence-transformers on torch."""
+    if settings.encoder_backend == "torch":
+        return SentenceTransformerEncoder(settings.encoder)
+    folder = settings.data / "encoder"
+    if not (folder / "manifest.json").exists():
+        from knowledge.encoder_export import export
+
+        export(settings.encoder, folder)
+    return OnnxEncoder(folder)
+
+
+def _known_words(encoder: Encoder) -> frozenset[str]:
+    """Whole words of the encoder's own vocabulary: a word that it knows is not a typing error."""
+    tokenizer = getattr(encoder, "_tokenizer", None)
+    if tokenizer is None or not hasattr(tokenizer, "get_vocab"):
+        return frozenset()
+    return frozenset(word for word in tokenizer.get_vocab() if word.isalpha())
+
+
