@@ -20,7 +20,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CAIRN_", extra="ignore", frozen=True, populate_by_name=True)
 
-    data: Path = Field(ROOT / "var", description="Folder for all state: database, index, exports, worker locks.")
+    data: Path = Field(ROOT / "var", description="Folder for all state: database, keys, worker locks.",
+                       validation_alias=AliasChoices("CAIRN_DATA", "data"))
+    build: Path = Field(ROOT / "build", description="Folder for what is built from the content: encoder, index, Rasa model.")
     host: str = Field("127.0.0.1", description="Address the advisor listens on. Demo sign-in works on loopback only.")
     port: int = Field(8000, validation_alias=AliasChoices("PORT", "CAIRN_PORT", "port"), ge=0, le=65535,
                       description="Port the advisor listens on.")
@@ -59,8 +61,13 @@ class Settings(BaseSettings):
 
     @property
     def index(self) -> Path:
-        """Folder of the built search index and of the exported encoder."""
-        return self.data / "index"
+        """Folder of the built search index."""
+        return self.build / "index"
+
+    @property
+    def encoder_folder(self) -> Path:
+        """Folder of the exported encoder."""
+        return self.build / "encoder"
 
 
 @cache

@@ -15,6 +15,9 @@ from knowledge.answer import Category, Organisation
 
 Key = TypeVar("Key", bound=str)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
+_ORGANISATION = re.compile(
+    r"\b(?:(?:in|at|of|for|by|from|within|here in|says?) )?(?:the )?(?:un )?(?:secretariat|undp)(?:['’]s)?\b,?", re.I
+)
 _COMPARE = re.compile(
     r"\b(compar\w*|versus|vs\.?|differ\w*|which (?:one )?is better|side by side|both (?:frameworks|organi[sz]ations)|"
     r"same (?:in|at|as|for) (?:undp|the secretariat)|better:? .* or )\b", re.I
@@ -42,7 +45,7 @@ class Query:
 
     Attributes:
         text: as typed.
-        expanded: spelling mended and codes written out: what the encoder reads.
+        expanded: spelling mended, codes written out, organisations left out: what the encoder reads.
         words: what lexical search reads.
         organisations: those that the question names.
         category: the staff category that it names, if one.
@@ -74,7 +77,8 @@ class Understanding:
         notes = [full for pattern, full in self._codes.items() if pattern.search(mended)]
         organisations = tuple(o for o, pattern in self._organisations.items() if pattern.search(mended))
         category = next((c for c, pattern in self._categories.items() if pattern.search(mended)), None)
-        expanded = f"{mended} ({'; '.join(notes)})" if notes else mended
+        bare = _bare(mended) if organisations else mended
+        expanded = f"{bare} ({'; '.join(notes)})" if notes else bare
         return Query(
             text=clean, expanded=expanded, words=f"{mended} {' '.join(notes)}", organisations=organisations,
             category=category, compares=bool(_COMPARE.search(mended)) or len(organisations) > 1,
@@ -88,6 +92,12 @@ class Understanding:
         limit = 1 if len(plain) < 8 else 2
         best = process.extractOne(plain, self._content_words, scorer=DamerauLevenshtein.distance, score_cutoff=limit)
         return str(best[0]) if best and best[0][0] == plain[0] else word
+
+
+def _bare(text: str) -> str:
+    """The question without the organisations' names: those choose the article by themselves and blur its meaning."""
+    left = " ".join(_ORGANISATION.sub(" ", text).split())
+    return left if len(left.split()) > 2 else text
 
 
 def _patterns(words: Mapping[Key, Sequence[str]]) -> dict[Key, re.Pattern[str]]:

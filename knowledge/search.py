@@ -102,7 +102,7 @@ def open_encoder(settings: Settings) -> Encoder:
     """The encoder of the settings: the export on onnxruntime, or sentence-transformers on torch."""
     if settings.encoder_backend == "torch":
         return SentenceTransformerEncoder(settings.encoder)
-    folder = settings.data / "encoder"
+    folder = settings.encoder_folder
     if not (folder / "manifest.json").exists():
         from knowledge.encoder_export import export
 
