@@ -1,0 +1,30 @@
+// Demo sign-in: one tap a persona.
+
+import { api } from "./api.js";
+import { safeUrl } from "./dom.js";
+import strings from "./strings.js";
+
+const error = document.querySelector("[data-error]");
+
+function next() {
+  const wanted = safeUrl(new URLSearchParams(location.search).get("next") || "/");
+  return wanted?.origin === location.origin ? wanted.pathname + wanted.search : "/";
+}
+
+async function signIn(button) {
+  error.textContent = "";
+  button.disabled = true;
+  try {
+    await api("POST", "/demo/sign-in", { persona: button.dataset.persona });
+    location.assign(next());
+  } catch (problem) {
+    error.textContent = problem.status ? problem.message : strings.errors.unreachable;
+    button.disabled = false;
+    button.focus();
+  }
+}
+
+document.querySelectorAll("[data-persona]").forEach((button) => {
+  button.addEventListener("click", () => signIn(button));
+  button.disabled = false;
+});
