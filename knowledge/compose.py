@@ -32,26 +32,28 @@ class Composer:
     articles: Mapping[str, Article]
     passages: Mapping[str, Sequence[Passage]]
 
-    def answer(self, question: Question, query: Query, ranking: Ranking, topics: Topics) -> Answer:
-        """The answer, or the honest word that the base does not hold it."""
+    def answer(
+        self, question: Question, query: Query, ranking: Ranking, topics: Topics, sides: Sequence[Hit] = ()
+    ) -> Answer:
+        """The answer, or the honest word that the base does not hold it. `sides` are the two passages of a comparison."""
         cited = self._distinct(ranking.hits)
         if not ranking.answered:
             return self._abstain(question, ranking, cited, topics)
-        shown = self._side_by_side(cited) if query.compares else []
-        if len(shown) == 2:
-            cited = [*shown, *(hit for hit in cited if hit not in shown)][:CITED]
-            text = self._compared(shown)
+        if len(sides) == 2:
+            places = {self._place(hit.passage) for hit in sides}
+            cited = [*sides, *(hit for hit in cited if self._place(hit.passage) not in places)]
+            text = self._compared(sides)
         else:
-            text, cited = self._single(question, query, cited)
+            text, cited = self._single(question, query, cited, ranking.hits)
         return Answer(
             id=question.id,
             question=question.question,
             answered=True,
             confidence=round(ranking.confidence, 3),
             text=text,
-            citations=[self.citation(hit.passage) for hit in cited],
+            citations=[self.citation(hit.passage) for hit in cited[:CITED]],
             related=self._related(question, cited),
-            notice=self._notice(question, query, cited[0].passage),
+            notice=None if len(sides) == 2 else self._notice(question, cited[0].passage),
         )
 
     def hand_over(self, question: Question, ranking: Ranking, office: Office, reply: str) -> Answer:
@@ -79,41 +81,45 @@ class Composer:
             url=f"/knowledge/{article.id}?{query}#span",
         )
 
-    def _single(self, question: Question, query: Query, cited: Sequence[Hit]) -> tuple[str, list[Hit]]:
-        """The best passage; with it the section for the asker's category, or the lead that frames it."""
-        first = cited[0].passage
-        partner = self._partner(first, query.category or question.category)
-        if partner is None:
-            return f"{self._shown(first)} [1]", list(cited[:CITED])
-        pair = [first, partner] if first.number == 0 else [partner, first] if partner.number == 0 else [first, partner]
-        text = "\n\n".join(f"{self._shown(p)} [{n}]" for n, p in enumerate(pair, start=1))
-        score = cited[0].score
-        rest = [hit for hit in cited[1:] if hit.passage not in pair]
-        return text, [Hit(pair[0], score), Hit(pair[1], score), *rest][:CITED]
+    def _single(self, question: Question, query: Query, cited: Sequence[Hit], hits: Sequence[Hit]) -> tuple[str, list[Hit]]:
+        """The best passage, and with it a second one of the same article that speaks to the question or the category."""
+        first = cited[0]
+        second = self._second(first, query.category or question.category, hits)
+        if second is None:
+            return f"{self._shown(first.passage)} [1]", list(cited[:CITED])
+        pair = sorted([first, second], key=lambda hit: hit.passage.number)
+        if self._place(pair[0].passage) != self._place(first.passage):
+            pair.reverse()
+        text = "\n\n".join(f"{self._shown(hit.passage)} [{n}]" for n, hit in enumerate(pair, start=1))
+        shown = {hit.passage for hit in pair}
+        return text, [*pair, *(hit for hit in cited if hit.passage not in shown)][:CITED]
 
-    def _partner(self, first: Passage, category: str | None) -> Passage | None:
-        others = [p for p in self.passages[first.article] if p is not first]
-        if category:
-            fitting = next((p for p in others if category in p.categories), None)
-            if fitting is not None and not first.categories:
-                return fitting
-        return None
+    def _second(self, first: Hit, category: str | None, hits: Sequence[Hit]) -> Hit | None:
+        others = [h for h in hits if h.passage.article == first.passage.article and h.passage is not first.passage]
+        fitting = next((h for h in others if category and category in h.passage.categories), None)
+        if fitting is not None and not first.passage.categories:
+            return fitting
+        nearest = max(others, key=lambda hit: hit.near, default=None)
+        return nearest if nearest is not None and nearest.near > first.near else None
 
-    def _side_by_side(self, cited: Sequence[Hit]) -> list[Hit]:
-        """The best passage of each organisation, if both have something to say."""
-        best: dict[str, Hit] = {}
-        for hit in cited:
-            best.setdefault(self.articles[hit.passage.article].head.organisation, hit)
-        sides = [best[o] for o in ("un-secretariat", "undp") if o in best]
-        return sides if len(sides) == 2 else []
+    def _compared(self, sides: Sequence[Hit]) -> str:
+        """Both sides, each under its name: the organisation, or the subject where both are of one organisation."""
+        names = [self.phrases.side.get(self._side(hit.passage), self._side(hit.passage)) for hit in sides]
+        if names[0] == names[1]:
+            names = [self.articles[hit.passage.article].head.title for hit in sides]
+        shown = [f"{name}:\n{self._shown(hit.passage)} [{n}]" for n, (name, hit) in enumerate(zip(names, sides, strict=True), 1)]
+        return "\n\n".join([self.phrases.both, *shown])
 
-    def _compared(self, shown: Sequence[Hit]) -> str:
-        parts = [self.phrases.both]
-        for number, hit in enumerate(shown, start=1):
-            organisation = self.articles[hit.passage.article].head.organisation
-            side = self.phrases.side[organisation] if organisation != "both" else ""
-            parts.append(f"{side}: {self._shown(hit.passage)} [{number}]")
-        return "\n\n".join(parts)
+    def _side(self, passage: Passage) -> str:
+        article = self.articles[passage.article]
+        section = article.source(passage.source).section or ""
+        return section.split("/")[0] if section else article.head.organisation
+
+    def _place(self, passage: Passage) -> str:
+        """The source that a passage cites: its section, or its document."""
+        article = self.articles[passage.article]
+        origin = self.catalogue.origin(article, article.source(passage.source))
+        return origin.section or origin.document
 
     def _abstain(self, question: Question, ranking: Ranking, cited: Sequence[Hit], topics: Topics) -> Answer:
         group = self._group(ranking, topics)
@@ -136,9 +142,7 @@ class Composer:
         seen: set[str] = set()
         kept: list[Hit] = []
         for hit in hits:
-            article = self.articles[hit.passage.article]
-            origin = self.catalogue.origin(article, article.source(hit.passage.source))
-            place = origin.section or f"{origin.document}"
+            place = self._place(hit.passage)
             if place not in seen:
                 seen.add(place)
                 kept.append(hit)
@@ -170,11 +174,11 @@ class Composer:
                 related.append(first)
         return related[:3]
 
-    def _notice(self, question: Question, query: Query, passage: Passage) -> str | None:
+    def _notice(self, question: Question, passage: Passage) -> str | None:
         article = self.articles[passage.article]
-        organisation = article.head.organisation
+        organisation = self._side(passage)
         notices = []
-        if question.org and organisation not in (question.org, "both"):
+        if question.org and organisation in self.phrases.notice_other_org and organisation != question.org:
             notices.append(self.phrases.notice_other_org[organisation])
         origin = self.catalogue.origin(article, article.source(passage.source))
         if origin.caution:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from config import yaml_file
-from knowledge.answer import Language, Organisation
+from knowledge.answer import Language
 from knowledge.documents import NotHeld, Turn
 from knowledge.index import Topic
 
@@ -21,8 +21,8 @@ class Phrases(BaseModel):
     closest: str
     turn_to: Mapping[Turn, str]
     both: str
-    side: Mapping[Organisation, str]
-    notice_other_org: Mapping[Organisation, str]
+    side: Mapping[str, str]
+    notice_other_org: Mapping[str, str]
     notice_unsure: str
     notice_caution: str
 

@@ -18,9 +18,16 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
 _ORGANISATION = re.compile(
     r"\b(?:(?:in|at|of|for|by|from|within|here in|says?) )?(?:the )?(?:un )?(?:secretariat|undp)(?:['’]s)?\b,?", re.I
 )
-_COMPARE = re.compile(
-    r"\b(compar\w*|versus|vs\.?|differ\w*|which (?:one )?is better|side by side|both (?:frameworks|organi[sz]ations)|"
-    r"same (?:in|at|as|for) (?:undp|the secretariat)|better:? .* or )\b", re.I
+_BOTH = re.compile(
+    r"\b(?:both (?:frameworks|organi[sz]ations|places|houses|sides|of them)|two (?:frameworks|organi[sz]ations|houses)|"
+    r"each (?:framework|organi[sz]ation)|either (?:framework|organi[sz]ation)|side by side)\b", re.I
+)
+_PARTS = re.compile(
+    r"(?:differences?|compar\w+|choos\w+|decid\w+|distinction)\s+(?:between\s+)?(?P<a>.+?)\s+(?:and|with|to|or|from|versus|vs\.?)\s+(?P<b>.+)|"
+    r"(?P<c>.+?)[\s,]+(?:versus|vs\.?|compared (?:to|with)|or(?: rather)?|instead of|rather than)\s+(?P<d>.+)", re.I
+)
+_ASKS_WHICH = re.compile(
+    r"\b(?:compar\w*|versus|vs|differ\w*|which|better|best|rather|instead|counts? more|prefer\w*|choose|decide|same)\b", re.I
 )
 
 
@@ -49,7 +56,7 @@ class Query:
         words: what lexical search reads.
         organisations: those that the question names.
         category: the staff category that it names, if one.
-        compares: it asks for two things side by side.
+        parts: the two things that it asks to compare, in words; empty if none.
     """
 
     text: str
@@ -57,7 +64,7 @@ class Query:
     words: str
     organisations: tuple[Organisation, ...]
     category: Category | None
-    compares: bool
+    parts: tuple[str, ...]
 
 
 class Understanding:
@@ -76,13 +83,20 @@ class Understanding:
         mended = _WORD.sub(lambda m: self._mend(m.group()), clean)
         notes = [full for pattern, full in self._codes.items() if pattern.search(mended)]
         organisations = tuple(o for o, pattern in self._organisations.items() if pattern.search(mended))
+        if _BOTH.search(mended):
+            organisations = self.both
         category = next((c for c, pattern in self._categories.items() if pattern.search(mended)), None)
         bare = _bare(mended) if organisations else mended
         expanded = f"{bare} ({'; '.join(notes)})" if notes else bare
         return Query(
             text=clean, expanded=expanded, words=f"{mended} {' '.join(notes)}", organisations=organisations,
-            category=category, compares=bool(_COMPARE.search(mended)) or len(organisations) > 1,
+            category=category, parts=_parts(mended, organisations),
         )
+
+    @property
+    def both(self) -> tuple[Organisation, ...]:
+        """All organisations that the glossary knows, in its order."""
+        return tuple(self._organisations)
 
     def _mend(self, word: str) -> str:
         """The word of the content that this was most likely meant to be; itself where it is known or nothing is near."""
@@ -92,6 +106,15 @@ class Understanding:
         limit = 1 if len(plain) < 8 else 2
         best = process.extractOne(plain, self._content_words, scorer=DamerauLevenshtein.distance, score_cutoff=limit)
         return str(best[0]) if best and best[0][0] == plain[0] else word
+
+
+def _parts(text: str, organisations: Sequence[Organisation]) -> tuple[str, ...]:
+    """The two things to compare inside one organisation; two organisations are compared as a whole question."""
+    found = _PARTS.search(text) if len(organisations) < 2 and _ASKS_WHICH.search(text) else None
+    if not found:
+        return ()
+    left, right = (found["a"] or found["c"]), (found["b"] or found["d"])
+    return (left.strip(" ,?.:"), right.split(",")[0].strip(" ?.:"))
 
 
 def _bare(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.answer import Question
+from knowledge.answer import Organisation, Question
 from knowledge.calibration import Calibration, Signals
 from knowledge.chunking import Passage, passages
 from knowledge.documents import Article
@@ -27,23 +27,26 @@ Floats = npt.NDArray[np.float32]
 class Weights:
     """How much each signal counts; found on the articles' own questions and the development set."""
 
-    question: float = 1.0
-    question_mean: float = 0.6
-    passage: float = 0.7
-    lexical_passage: float = 0.15
-    lexical_questions: float = 0.15
-    own_organisation: float = 0.06
-    named_organisation: float = 0.12
-    category: float = 0.05
-    lead: float = 0.03
+    question: float = 0.5
+    question_mean: float = 0.8
+    passage_best: float = 0.15
+    passage: float = 1.2
+    lexical_passage: float = 0.05
+    lexical_questions: float = 0.5
+    own_organisation: float = 0.9
+    named_organisation: float = 0.6
+    category: float = 0.06
+    lead: float = 0.13
+    outside_framework: float = -0.35
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage and its score."""
+    """A passage, its score, and its own nearness to the question (cosine)."""
 
     passage: Passage
     score: float
+    near: float
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ class Ranker:
         found = entries(articles, topics)
         self._passages = [p for article in articles for p in passages(article)]
         self._owner = np.array([at for at, a in enumerate(articles) for _ in passages(a)])
+        self._outside = {(a.id, s.key) for a in articles for s in a.head.sources if s.fact}
+        self._sides = np.array([_side(a, p) for a in articles for p in passages(a)])
         self._passage_rows = np.array([i for i, e in enumerate(found) if e.kind == "passage"])
         self._question_rows = [
             np.array([i for i, e in enumerate(found) if e.kind == "question" and e.owner == at]) for at in range(len(articles))
@@ -99,24 +104,31 @@ class Ranker:
             [" ".join([a.head.title, *a.head.questions]) for a in articles]
         )
 
-    def rank(self, query: Query, vector: Vectors, question: Question) -> Ranking:
-        """Rank all passages for a question whose unit vector has shape (dimension,)."""
+    def rank(self, query: Query, vector: Vectors, question: Question, only: Organisation | None = None) -> Ranking:
+        """Rank all passages for a question whose unit vector has shape (dimension,); with `only`, those of one organisation."""
         similarities = self._dense.similarities(vector)
         best = np.array([float(np.max(similarities[rows])) for rows in self._question_rows], np.float32)
         top3 = np.array([float(np.mean(np.sort(similarities[rows])[-3:])) for rows in self._question_rows], np.float32)
         near = similarities[self._passage_rows]
         w = self._weights
+        passage_best = np.full(len(self._articles), -1.0, np.float32)
+        np.maximum.at(passage_best, self._owner, near)
         article_scores = (
-            w.question * best + w.question_mean * top3 + w.lexical_questions * _scaled(self._lexical_questions.scores(query.words))
+            w.question * best + w.question_mean * top3 + w.passage_best * passage_best
+            + w.lexical_questions * _scaled(self._lexical_questions.scores(query.words))
         )
         scores = (
             article_scores[self._owner]
             + w.passage * near
             + w.lexical_passage * _scaled(self._lexical_passages.scores(query.words))
-            + np.array([self._fit(at, p, query, question) for at, p in zip(self._owner, self._passages, strict=True)], np.float32)
+            + np.array(
+                [self._fit(p, side, query, question) for p, side in zip(self._passages, self._sides, strict=True)], np.float32
+            )
         )
+        if only:
+            scores[self._sides != only] = -np.inf
         order = np.argsort(-scores, kind="stable")
-        hits = tuple(Hit(self._passages[i], float(scores[i])) for i in order if np.isfinite(scores[i]))
+        hits = tuple(Hit(self._passages[i], float(scores[i]), float(near[i])) for i in order if np.isfinite(scores[i]))
         not_held = self._nearest_not_held(similarities)
         top = int(self._owner[order[0]])
         signals = Signals(
@@ -131,9 +143,9 @@ class Ranker:
         held = not (not_held and not_held.similarity > signals.question + self._calibration.not_held_margin)
         return Ranking(hits, confidence, not_held, held, signals, held and confidence >= self._calibration.threshold)
 
-    def _fit(self, owner: int, passage: Passage, query: Query, question: Question) -> float:
+    def _fit(self, passage: Passage, organisation: str, query: Query, question: Question) -> float:
         """How well a passage fits who asks: organisation and staff category; -inf if written for another category."""
-        organisation, w, bonus = self._articles[owner].head.organisation, self._weights, 0.0
+        w, bonus = self._weights, 0.0
         if query.organisations:
             bonus += w.named_organisation if organisation in (*query.organisations, "both") else 0.0
         elif question.org:
@@ -145,6 +157,8 @@ class Ranker:
             bonus += w.category
         if passage.number == 0:
             bonus += w.lead
+        if (passage.article, passage.source) in self._outside:
+            bonus += w.outside_framework
         return bonus
 
     def _nearest_not_held(self, similarities: Floats) -> NotHeldHit | None:
@@ -164,3 +178,9 @@ def _scaled(scores: Floats) -> Floats:
 
 def _best_of_other(scores: Floats, owner: npt.NDArray[np.int64], order: npt.NDArray[np.int64], top: int) -> float:
     return next((float(scores[i]) for i in order if owner[i] != top), 0.0)
+
+
+def _side(article: Article, passage: Passage) -> str:
+    """Whose passage it is: by the section that it cites, else by its article."""
+    section = article.source(passage.source).section or ""
+    return section.split("/")[0] if section else article.head.organisation

@@ -12,11 +12,11 @@ from knowledge.answer import Answer, Question
 from knowledge.catalogue import Catalogue
 from knowledge.chunking import Passage, passages
 from knowledge.documents import Article, read_all
-from knowledge.embeddings import Encoder, OnnxEncoder, SentenceTransformerEncoder
+from knowledge.embeddings import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
 from knowledge.handoff import HandoffDetector, Handoffs
 from knowledge.phrases import Phrases, Topics
-from knowledge.query import Glossary, Understanding, words_of
-from knowledge.ranking import Ranker, Ranking
+from knowledge.query import Glossary, Query, Understanding, words_of
+from knowledge.ranking import Hit, Ranker, Ranking
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,20 @@ class KnowledgeBase:
         composer = compose.Composer(self.base.catalogue, self.base.phrases, self._by_id, self._passages)
         if needed:
             return composer.hand_over(question, ranking, *needed)
-        return composer.answer(question, query, ranking, self.base.topics)
+        return composer.answer(question, query, ranking, self.base.topics, self._sides(question, query, vector))
+
+    def _sides(self, question: Question, query: Query, vector: Vectors) -> list[Hit]:
+        """For a comparison the best passage on each side: of either organisation, or on either of two subjects."""
+        if len(query.organisations) > 1:
+            return [self._ranker.rank(query, vector, question, only=o).hits[0] for o in query.organisations]
+        if not query.parts:
+            return []
+        read = [self._understanding.read(part) for part in query.parts]
+        vectors = self._encoder.encode([part.expanded for part in read])
+        best = [self._ranker.rank(part, v, question) for part, v in zip(read, vectors, strict=True)]
+        sides = [ranking.hits[0] for ranking in best if ranking.hits]
+        different = len({hit.passage.article for hit in sides}) == 2
+        return sides if different and all(ranking.confidence >= 0.25 for ranking in best) else []
 
 
 def open_encoder(settings: Settings) -> Encoder:

@@ -1,0 +1,192 @@
+"""The `cairn` command."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from config.settings import get_settings
+from config.yaml_file import ConfigFileError
+from knowledge.answer import Answer, Question
+from knowledge.documents import ArticleError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Cairn, a career advisor with sources.")
+knowledge_app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
+data_app = typer.Typer(no_args_is_help=True, help="A person's own data.")
+app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(data_app, name="data")
+
+Json = Annotated[bool, typer.Option("--json", help="Print the answer object.")]
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    org: Annotated[str | None, typer.Option(help="un-secretariat or undp.")] = None,
+    category: Annotated[str | None, typer.Option(help="GS, P, D, FS, NO, UNV, NPSA or IPSA.")] = None,
+    role: Annotated[str, typer.Option(help="staff, manager or hr.")] = "staff",
+    lang: Annotated[str, typer.Option(help="en, fr or es.")] = "en",
+    batch: Annotated[Path | None, typer.Option(help="A file with one question object a line.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer one question, or a file of them, without a server."""
+    from knowledge.search import KnowledgeBase
+
+    if (question is None) == (batch is None):
+        _stop('Give a question or --batch FILE: cairn ask "May I apply for a P post?"')
+    knowledge = KnowledgeBase.open(get_settings())
+    if batch is None:
+        given = {"question": question, "org": org, "category": category, "role": role, "lang": lang}
+        _show(knowledge.ask(_question(given, "the command")), as_json)
+        return
+    for number, line in enumerate(_lines(batch), start=1):
+        asked = _question(_object(line, f"{batch}:{number}"), f"{batch}:{number}")
+        print(knowledge.ask(asked).model_dump_json() if as_json else knowledge.ask(asked).text, flush=True)
+
+
+@app.command()
+def understand(
+    batch: Annotated[Path, typer.Option(help="A file with {id, text} a line.")], as_json: Json = False
+) -> None:
+    """How the dialogue model reads each message of a file."""
+    from bot.understand import understand as read
+
+    for line in read(_lines(batch)):
+        found = json.loads(line)
+        print(line if as_json else f"{found['intent']:24} {found['confidence']:.2f}  {found['id']}")
+
+
+@knowledge_app.command()
+def build() -> None:
+    """Export the encoder if needed, and build the search index."""
+    from knowledge import index
+    from knowledge.search import Base, open_encoder
+
+    settings = get_settings()
+    base = _content(Base.read, settings.content)
+    encoder = open_encoder(settings)
+    entries = index.entries(base.articles, base.topics.as_index_topics())
+    index.build(settings.index, entries, encoder)
+    print(f"{len(base.articles)} articles, {len(entries)} searched texts, in {settings.index}")
+
+
+@knowledge_app.command()
+def check() -> None:
+    """Refuse what must not be served: missing sources, unknown sections, unsourced figures, passed reviews, lost questions."""
+    from knowledge import check as checks
+    from knowledge.search import Base, KnowledgeBase
+
+    settings = get_settings()
+    findings = checks.check(_content(Base.read, settings.content), datetime.now(UTC).date())
+    if not findings:
+        knowledge = KnowledgeBase.open(settings)
+        findings = checks.not_brought_back(knowledge) + checks.dead_citations(knowledge)
+    for finding in findings:
+        print(finding)
+    if findings:
+        _stop(f"{len(findings)} findings.")
+    print("The knowledge base is sound.")
+
+
+@knowledge_app.command("list")
+def list_articles() -> None:
+    """Every article: id, authority, organisation, date, title."""
+    from knowledge.search import Base
+
+    for article in _content(Base.read, get_settings().content).articles:
+        head = article.head
+        print(f"{head.id:45} {head.authority:10} {head.organisation:15} {head.as_of:8} {head.title}")
+
+
+@knowledge_app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="Answerable questions: one {id, question, sections, …} a line.")],
+    unanswerable: Annotated[Path | None, typer.Option(help="Questions that the base does not hold.")] = None,
+) -> None:
+    """Hit rates on a set of questions kept apart from the articles."""
+    from knowledge import evaluate as evaluation
+    from knowledge.search import KnowledgeBase
+
+    others = evaluation.load(unanswerable) if unanswerable else []
+    report = evaluation.evaluate(KnowledgeBase.open(get_settings()), evaluation.load(file), others)
+    print(report)
+    for case in report.misses:
+        print(f"  missed: {case}")
+
+
+@data_app.command()
+def export(person: Annotated[str, typer.Argument(help="The person's id, or how they sign in.")]) -> None:
+    """Everything that Cairn holds of a person, as JSON."""
+    from bot.own_data import export as collect
+
+    print(json.dumps(collect(get_settings(), person), ensure_ascii=False, indent=2))
+
+
+@data_app.command()
+def erase(
+    person: Annotated[str, typer.Argument(help="The person's id, or how they sign in.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase everything that Cairn holds of a person, at once."""
+    from bot.own_data import erase as remove
+
+    if not yes and not typer.confirm(f"Erase everything of {person}? This cannot be undone."):
+        _stop("Nothing erased.")
+    print(f"Erased: {remove(get_settings(), person)} rows.")
+
+
+def _question(given: dict[str, Any], place: str) -> Question:
+    from pydantic import ValidationError
+
+    try:
+        return Question.model_validate({name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        _stop(f"{place}: {'.'.join(map(str, first['loc']))}: {first['msg']} (found {first['input']!r}).")
+
+
+def _object(line: str, place: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError as error:
+        _stop(f"{place}: not JSON: {error}.")
+    if not isinstance(found, dict):
+        _stop(f"{place}: expected an object, found {type(found).__name__}.")
+    return found
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except OSError as error:
+        _stop(f"{path}: {error.strerror}.")
+
+
+def _show(answer: Answer, as_json: bool) -> None:
+    if as_json:
+        print(answer.model_dump_json(indent=2))
+        return
+    print(answer.text)
+    if answer.notice:
+        print(f"\n{answer.notice}")
+    for number, citation in enumerate(answer.citations, start=1):
+        print(f"\n[{number}] {citation.title} ({citation.authority}, {citation.as_of})\n    {citation.url}")
+
+
+def _content(read: Any, folder: Path) -> Any:
+    try:
+        return read(folder)
+    except (ArticleError, ConfigFileError) as error:
+        _stop(str(error))
+
+
+def _stop(text: str) -> Any:
+    print(text, file=sys.stderr)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

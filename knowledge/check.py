@@ -1,0 +1,114 @@
+"""What must hold of the content before it is served. Each finding names the file, what is wrong and what is expected."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from knowledge.answer import Question
+from knowledge.catalogue import Catalogue
+from knowledge.chunking import passages, sentences
+from knowledge.documents import Article
+from knowledge.search import Base, KnowledgeBase
+
+LEAD_WORDS = 60
+QUESTIONS = 15
+_NUMBER = re.compile(r"(?<![\w-])\d[\d,]*(?:\.\d+)?")
+_CODE = re.compile(r"\b(?:P|D|FS|G|GS|NO|TC|S|ICS|ST|SGB|AI|A|IC|JIU|UNDT|REP|Rev|Res|Amend|Staff Rule|Rule|rule)[-/ .]\s?[\w./()–-]*\d[\w./()–-]*")
+_MARKUP = re.compile(r"(\*\*|\]\(|<[a-z]+>|`|^#|\|)")
+
+
+def check(base: Base, today: date) -> list[str]:
+    """Everything that is wrong with the articles themselves."""
+    return [
+        finding
+        for article in base.articles
+        for finding in [*_sources(article, base.catalogue), *_text(article), *_figures(article, base.catalogue), *_review(article, today)]
+    ] + list(_coverage(base)) + list(_doubles(base.articles))
+
+
+def not_brought_back(knowledge: KnowledgeBase, among: int = 3) -> list[str]:
+    """Articles' own questions that search does not bring back to their article among the first `among` cited sources.
+
+    Each question is asked as it stands. Its own vector is in the index, so this finds questions that another article claims.
+    """
+    findings = []
+    for article in knowledge.base.articles:
+        for question in article.head.questions:
+            ranking = knowledge.rank(Question(question=question, org=_organisation(article)))
+            found = list(dict.fromkeys(hit.passage.article for hit in ranking.hits[:40]))[:among]
+            if article.id not in found:
+                findings.append(f"{article.path}: question {question!r} brings {', '.join(found)} instead. Reword or move it.")
+    return findings
+
+
+def dead_citations(knowledge: KnowledgeBase) -> list[str]:
+    """Spans that a citation could carry and that do not stand word for word in the article."""
+    findings = []
+    for article in knowledge.base.articles:
+        for passage in passages(article):
+            if article.text[passage.start : passage.end] != passage.text:
+                findings.append(f"{article.path}: passage {passage.number} is not at its offsets.")
+            findings += [
+                f"{article.path}: sentence {s.text[:40]!r} is not at its offsets."
+                for s in sentences(article, passage)
+                if article.text[s.start : s.end] != s.text
+            ]
+    return findings
+
+
+def _organisation(article: Article) -> str | None:
+    return None if article.head.organisation == "both" else article.head.organisation
+
+
+def _sources(article: Article, catalogue: Catalogue) -> Iterator[str]:
+    for source in article.head.sources:
+        if source.section is None and source.fact is None:
+            yield f"{article.path}: source {source.key!r} names neither a section nor a fact."
+        if source.section is not None and source.section not in catalogue.sections:
+            yield f"{article.path}: source {source.key!r}: unknown section {source.section!r}. Sections stand in sections.yaml."
+        if source.fact is not None and source.fact not in catalogue.facts:
+            yield f"{article.path}: source {source.key!r}: unknown fact {source.fact!r}. Facts stand in facts.yaml."
+        if not source.as_of:
+            yield f"{article.path}: source {source.key!r} has no date (as_of)."
+
+
+def _text(article: Article) -> Iterator[str]:
+    lead = passages(article)[0]
+    words = len(lead.text.split())
+    if words > LEAD_WORDS:
+        yield f"{article.path}: the lead has {words} words; at most {LEAD_WORDS}."
+    if len(article.head.questions) < QUESTIONS:
+        yield f"{article.path}: {len(article.head.questions)} questions; at least {QUESTIONS}."
+    for block in article.blocks:
+        if _MARKUP.search(block.text):
+            yield f"{article.path}: markup in {block.text[:50]!r}. Plain text only, it is quoted word for word."
+
+
+def _figures(article: Article, catalogue: Catalogue) -> Iterator[str]:
+    held = catalogue.figures(article)
+    for block in article.blocks:
+        for number in _NUMBER.findall(_CODE.sub(" ", block.text)):
+            if number.rstrip(",.") not in held:
+                yield f"{article.path}: the figure {number} in {block.text[:60]!r} stands in none of its sources."
+
+
+def _review(article: Article, today: date) -> Iterator[str]:
+    if article.head.review_by < f"{today:%Y-%m}":
+        yield f"{article.path}: was to be reviewed by {article.head.review_by}. Look at its sources again, then set a new month."
+
+
+def _coverage(base: Base) -> Iterator[str]:
+    cited = {source.section for article in base.articles for source in article.head.sources}
+    for section in sorted(base.catalogue.section_ids - cited):
+        yield f"{Path('sections.yaml')}: no article covers {section}."
+
+
+def _doubles(articles: Sequence[Article]) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for article in articles:
+        for question in article.head.questions:
+            key = question.strip().lower()
+            if key in seen:
+                yield f"{article.path}: question {question!r} also stands in {seen[key]}."
+            seen[key] = article.id
