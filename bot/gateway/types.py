@@ -1,0 +1,99 @@
+"""What passes through the gateway, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from actions.turn import Expectation, Person
+
+Body = dict[str, Any]
+"""A chat message of the contracts: {"text", "html"?, "buttons": [{"id", "title"}], "card"?, "answer"?}, later with its "id"."""
+
+State = dict[str, Any]
+"""{"step"?, "progress"?}: where the journey stands."""
+
+
+class Status(StrEnum):
+    """Where an incoming message stands."""
+
+    RECEIVED = "received"
+    PROCESSING = "processing"
+    WAITING = "waiting_for_rasa"
+    DONE = "done"
+    FAILED = "failed"
+
+
+OPEN = (Status.RECEIVED, Status.PROCESSING, Status.WAITING)
+"""States in which a message still has to be handled."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as it arrives: `client_id` is the sender's own id for it, unique for the person and the channel.
+
+    Attributes:
+        text: what was typed, or the title of the button (the question itself for a button that asks one).
+        button: what the pressed button stands for; None when typed.
+    """
+
+    person_id: str
+    channel: str
+    client_id: str
+    text: str
+    button: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The ledger's word that a message is stored. `position` orders the person's conversation."""
+
+    message_id: str
+    position: int
+    new: bool
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that this worker, and no other, now handles.
+
+    Attributes:
+        attempts: how often a worker has begun with it, this time included.
+        failures: how often Rasa was there and failed on it.
+        answered: whether the person was already told something about it, such as that it is kept.
+    """
+
+    message_id: str
+    position: int
+    person: Person
+    text: str
+    button: Mapping[str, Any] | None
+    expectation: Expectation
+    attempts: int
+    failures: int
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Busy:
+    """The next message of the conversation is in the hands of another worker."""
+
+    worker: str
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A reply before it is stored: buttons still carry what they stand for."""
+
+    text: str
+    buttons: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    card: Mapping[str, Any] | None = None
+    answer: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What one message brought: the contract's response."""
+
+    messages: tuple[Body, ...]
+    state: State = field(default_factory=dict)

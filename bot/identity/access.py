@@ -1,0 +1,66 @@
+"""Who may do what: one line a route. What has no line is refused."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from starlette.routing import compile_path
+
+from actions.turn import Person
+
+
+class Who(StrEnum):
+    """Kinds of clients."""
+
+    EVERYONE = "everyone"
+    PAGE = "everyone; the page itself leads to the sign-in"
+    LOOPBACK = "programs and browsers on this machine"
+    RASA = "Rasa, by its token"
+    SIGNED_IN = "people who have signed in; each sees their own"
+
+
+TABLE: dict[str, Who] = {
+    "GET /live": Who.EVERYONE,
+    "GET /ready": Who.EVERYONE,
+    "POST /demo/sign-in": Who.LOOPBACK,
+    "POST /webhooks/actions": Who.RASA,
+    "POST /sign-out": Who.SIGNED_IN,
+    "GET /api/v1/me": Who.SIGNED_IN,
+    "GET /api/v1/me/data": Who.SIGNED_IN,
+    "DELETE /api/v1/me/data": Who.SIGNED_IN,
+    "POST /api/v1/messages": Who.SIGNED_IN,
+    "GET /api/v1/messages": Who.SIGNED_IN,
+    "POST /api/v1/ask": Who.SIGNED_IN,
+    "GET /api/v1/plans": Who.SIGNED_IN,
+    "GET /api/v1/plans/{plan_id}.{form}": Who.SIGNED_IN,
+    "GET /api/v1/plans/{plan_id}": Who.SIGNED_IN,
+    "PATCH /api/v1/plans/{plan_id}": Who.SIGNED_IN,
+    "GET /": Who.PAGE,
+    "GET /sign-in": Who.PAGE,
+    "GET /widget": Who.PAGE,
+    "GET /widget.js": Who.EVERYONE,
+    "GET /plan": Who.PAGE,
+    "GET /plan/{plan_id}": Who.PAGE,
+    "GET /knowledge": Who.PAGE,
+    "GET /knowledge/{article_id}": Who.PAGE,
+    "GET /your-data": Who.PAGE,
+    "GET /assets/{digest}/{name}": Who.EVERYONE,
+}
+_PATTERNS = [
+    (rule.partition(" ")[0], compile_path(rule.partition(" ")[2])[0], who) for rule, who in TABLE.items()
+]
+
+
+def who_may(method: str, path: str) -> Who | None:
+    """Who may do this; None if no line of the table speaks of it."""
+    asked = "GET" if method == "HEAD" else method
+    return next((who for verb, pattern, who in _PATTERNS if verb == asked and pattern.match(path)), None)
+
+
+def verbs(path: str) -> Iterator[str]:
+    """Every method that the table knows for a path."""
+    return (verb for verb, pattern, _ in _PATTERNS if pattern.match(path))
+
+
+def may(who: Who, person: Person | None) -> bool:
+    """Whether this person, or nobody in particular, is of the kind."""
+    return person is not None if who is Who.SIGNED_IN else True

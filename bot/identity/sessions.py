@@ -1,0 +1,92 @@
+"""Sessions: a random token for the person, of which only the hash is kept."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Column, String, Table, delete, insert, select
+
+from actions import people
+from actions.database import Database, iso, metadata, now
+from actions.turn import Person
+from bot.identity.sign_in import Identified
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("person_id", String, nullable=False, index=True),
+    Column("expires_at", String, nullable=False, index=True),
+)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A person who has signed in.
+
+    Attributes:
+        csrf: what a changing request of a browser has to bring along; other sites cannot know it.
+        token: the secret itself, as the client holds it.
+    """
+
+    person: Person
+    csrf: str
+    token: str
+
+
+class Sessions:
+    """All sessions. Blocking; call it from a worker thread."""
+
+    def __init__(self, database: Database, hours: float) -> None:
+        self._database = database
+        self._life = timedelta(hours=hours)
+
+    @property
+    def seconds(self) -> int:
+        """How long a session lasts."""
+        return int(self._life.total_seconds())
+
+    def begin(self, identified: Identified) -> Session:
+        """Sign a person in, who is made at the first time."""
+        token = secrets.token_urlsafe(32)
+        with self._database.begin() as connection:
+            person = people.find_or_create(
+                connection, identified.provider, identified.subject, identified.profile
+            )
+            connection.execute(delete(sessions).where(sessions.c.expires_at < iso(now())))
+            connection.execute(
+                insert(sessions).values(
+                    token_hash=_hash(token), person_id=person.id, expires_at=iso(now() + self._life)
+                )
+            )
+        return Session(person, csrf_of(token), token)
+
+    def find(self, token: str) -> Session | None:
+        """The living session of this token."""
+        with self._database.read() as connection:
+            person_id = connection.execute(
+                select(sessions.c.person_id).where(
+                    sessions.c.token_hash == _hash(token), sessions.c.expires_at > iso(now())
+                )
+            ).scalar_one_or_none()
+            if person_id is None:
+                return None
+            try:
+                return Session(people.find(connection, person_id), csrf_of(token), token)
+            except people.PersonUnknownError:
+                return None
+
+    def end(self, token: str) -> None:
+        """Sign out."""
+        with self._database.begin() as connection:
+            connection.execute(delete(sessions).where(sessions.c.token_hash == _hash(token)))
+
+
+def csrf_of(token: str) -> str:
+    """The token against forged requests: follows from the session's secret, so it needs no place of its own."""
+    return hashlib.sha256(b"csrf\0" + token.encode()).hexdigest()
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

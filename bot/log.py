@@ -1,0 +1,54 @@
+"""The log: what happened, when and where; never the words of a person."""
+
+import logging
+import logging.config
+import traceback
+from types import TracebackType
+from typing import Any
+
+class PathOnly(logging.Filter):
+    """Cuts the query off the paths in uvicorn's access log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every record, with the path only."""
+        if isinstance(record.args, tuple) and len(record.args) == 5:
+            client, method, path, version, status = record.args
+            record.args = (client, method, str(path).partition("?")[0], version, status)
+        return True
+
+
+class Wordless(logging.Formatter):
+    """Writes where an error came from and of which kind it is, but not its text, which may hold what a person wrote."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        """The trace of an error."""
+        kind: type[BaseException] | None
+        trace: TracebackType | None
+        kind, _, trace = ei
+        lines = traceback.format_list(traceback.extract_tb(trace))
+        return "".join([*lines, kind.__qualname__ if kind else ""])
+
+
+def configure(level: str) -> None:
+    """Set up logging of this process, once, by the composition root or the command that starts it."""
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "filters": {"path_only": {"()": PathOnly}},
+            "formatters": {"line": {"()": Wordless, "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+            "handlers": {
+                "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+                "access": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["path_only"]},
+            },
+            "root": {"level": level, "handlers": ["stderr"]},
+            "loggers": {
+                "uvicorn.access": {"handlers": ["access"], "propagate": False},
+                # These libraries log bodies or addresses with queries at their lower levels.
+                "httpx": {"level": "WARNING"},
+                "httpcore": {"level": "WARNING"},
+                "rasa_sdk": {"level": "WARNING"},
+                "sqlalchemy": {"level": "WARNING"},
+            },
+        }
+    )
