@@ -1,0 +1,1 @@
+"""Cairn's own parts of Rasa: featurizer, classifier, entities, context, tracker store and channel."""
