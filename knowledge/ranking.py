@@ -27,16 +27,16 @@ Floats = npt.NDArray[np.float32]
 class Weights:
     """How much each signal counts; found on the articles' own questions and the development set."""
 
-    question: float = 0.5
-    question_mean: float = 0.8
-    passage_best: float = 0.15
-    passage: float = 1.2
-    lexical_passage: float = 0.05
+    question: float = 0.6
+    question_mean: float = 0.9
+    passage_best: float = 0.1
+    passage: float = 0.5
+    lexical_passage: float = 0.03
     lexical_questions: float = 0.5
-    own_organisation: float = 0.9
-    named_organisation: float = 0.6
+    own_organisation: float = 0.6
+    named_organisation: float = 0.35
     category: float = 0.06
-    lead: float = 0.13
+    lead: float = 0.06
     outside_framework: float = -0.35
 
 
