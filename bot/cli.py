@@ -117,6 +117,25 @@ def evaluate(
         print(f"  missed: {case}")
 
 
+@knowledge_app.command()
+def calibrate(
+    answerable: Annotated[Path, typer.Argument(help="Questions that the base answers, kept apart from the articles.")],
+    unanswerable: Annotated[Path, typer.Argument(help="Questions that it does not hold.")],
+) -> None:
+    """Weigh the signals of search anew, and set the confidence from which a question is answered."""
+    import yaml
+
+    from knowledge import calibration, evaluate
+    from knowledge.search import KnowledgeBase
+
+    knowledge = KnowledgeBase.open(get_settings())
+    sets = [[knowledge.rank(Question.model_validate(c)).signals for c in evaluate.load(p)] for p in (answerable, unanswerable)]
+    today = datetime.now(UTC).date().isoformat()
+    found = calibration.calibrate(sets[0], sets[1], today, f"{len(sets[0])} answerable, {len(sets[1])} unanswerable questions")
+    calibration.FILE.write_text(yaml.safe_dump(found.model_dump(), sort_keys=False), encoding="utf-8")
+    print(f"threshold {found.threshold}, written to {calibration.FILE}")
+
+
 @data_app.command()
 def export(person: Annotated[str, typer.Argument(help="The person's id, or how they sign in.")]) -> None:
     """Everything that Cairn holds of a person, as JSON."""

@@ -5,6 +5,7 @@ The weights and the threshold stand in content/calibration.yaml with the day, th
 """
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,31 +18,28 @@ FILE = ROOT / "knowledge" / "content" / "calibration.yaml"
 
 
 class Signals(BaseModel):
-    """What search says of a question: cosines between 0 and 1.
+    """What search says of a question.
 
     Attributes:
-        question: nearest question of any article.
-        top_question: nearest question of the article ranked first; top_mean: mean of its three nearest.
-        passage: nearest passage.
-        not_held: nearest question that is known not to be held.
-        margin: lead of the best article over the next, in units of the score.
+        question: cosine with the nearest question of any article; top_mean: mean of the three nearest of the best article.
+        passage: cosine with the nearest passage.
+        not_held: cosine with the nearest question that is known not to be held.
+        vote: share of held questions among the nearest ones.
+        leaning: log-odds of the linear model (knowledge/answerability.py).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     question: float
-    top_question: float
     top_mean: float
     passage: float
     not_held: float
-    margin: float
+    vote: float
+    leaning: float
 
     def features(self) -> tuple[float, ...]:
         """The numbers that the logistic function weighs."""
-        return (
-            self.question, self.top_mean, self.passage, self.not_held,
-            self.question - self.not_held, min(self.margin, 0.5),
-        )
+        return (self.question, self.top_mean, self.passage, self.not_held, self.vote, self.leaning)
 
 
 class Calibration(BaseModel):
@@ -52,7 +50,6 @@ class Calibration(BaseModel):
     intercept: float
     weights: list[float]
     threshold: float
-    not_held_margin: float
     made_on: str
     made_from: str
 
@@ -70,3 +67,24 @@ class Calibration(BaseModel):
 @cache
 def _load(path: Path) -> Calibration:
     return yaml_file.load(path, Calibration)
+
+
+def calibrate(answerable: Sequence[Signals], unanswerable: Sequence[Signals], made_on: str, made_from: str) -> Calibration:
+    """Weights and threshold from questions kept apart: as many refused of the one kind as answered of the other."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    features = np.array([s.features() for s in [*answerable, *unanswerable]])
+    truth = np.r_[np.ones(len(answerable)), np.zeros(len(unanswerable))]
+    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=3000).fit(features, truth)
+    scores = model.predict_proba(features)[:, 1]
+    threshold = min(
+        np.unique(scores), key=lambda t: max(np.mean(scores[truth == 1] < t), np.mean(scores[truth == 0] >= t))
+    )
+    return Calibration(
+        intercept=round(float(model.intercept_[0]), 4),
+        weights=[round(float(w), 4) for w in model.coef_[0]],
+        threshold=round(float(threshold), 4),
+        made_on=made_on,
+        made_from=made_from,
+    )

@@ -20,6 +20,10 @@ CITED = 5
 SHOWN_WORDS = 90
 """About how many words of one passage are shown; the rest is one tap away."""
 QUOTE_LIMIT = 420
+CLEARLY_NEARER = 0.08
+"""How much nearer to the question another passage of the article must be, to be shown beside the first."""
+NEAR_REASON = 0.55
+"""Cosine from which the reason of the nearest unheld group is given; below it, plainly: not here."""
 _WORD = re.compile(r"\w+")
 
 
@@ -100,7 +104,7 @@ class Composer:
         if fitting is not None and not first.passage.categories:
             return fitting
         nearest = max(others, key=lambda hit: hit.near, default=None)
-        return nearest if nearest is not None and nearest.near > first.near else None
+        return nearest if nearest is not None and nearest.near > first.near + CLEARLY_NEARER else None
 
     def _compared(self, sides: Sequence[Hit]) -> str:
         """Both sides, each under its name: the organisation, or the subject where both are of one organisation."""
@@ -133,7 +137,7 @@ class Composer:
 
     def _group(self, ranking: Ranking, topics: Topics) -> NotHeld | None:
         hit = ranking.not_held
-        if hit is None or (ranking.held and hit.similarity < 0.6):
+        if hit is None or hit.similarity < NEAR_REASON:
             return None
         return topics.topics[hit.number] if hit.article is None else self.articles[hit.article].head.not_held[hit.number]
 

@@ -16,12 +16,13 @@ from typing import Literal
 import faiss
 import numpy as np
 
+from knowledge.answerability import Weights, fit, rows
 from knowledge.chunking import passages
 from knowledge.documents import Article
 from knowledge.embeddings import Encoder, Vectors
 
 Kind = Literal["passage", "question", "not_held"]
-FORMAT = 3
+FORMAT = 4
 
 
 class IndexBrokenError(RuntimeError):
@@ -67,8 +68,9 @@ def entries(articles: Sequence[Article], topics: Sequence[Topic] = ()) -> list[E
 class DenseIndex:
     """Unit vectors in FAISS, searched by inner product (cosine)."""
 
-    def __init__(self, vectors: Vectors) -> None:
+    def __init__(self, vectors: Vectors, answerability: Weights) -> None:
         self.vectors = vectors
+        self.answerability = answerability
         self._faiss = faiss.IndexFlatIP(vectors.shape[1])
         self._faiss.add(vectors)
 
@@ -105,7 +107,7 @@ def load(folder: Path, found: Sequence[Entry], encoder_name: str) -> DenseIndex:
     if hashlib.sha256(raw).hexdigest() != manifest["sha256"]:
         raise IndexBrokenError(f"Index at {folder} is damaged (checksum). Run `cairn knowledge build`.")
     vectors = np.frombuffer(raw, dtype=np.float32).reshape(manifest["count"], manifest["dimension"])
-    return DenseIndex(np.ascontiguousarray(vectors))
+    return DenseIndex(np.ascontiguousarray(vectors), np.array(manifest["answerability"], np.float32))
 
 
 def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
@@ -115,6 +117,8 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
     if missing:
         known.update(zip(map(_key, missing), encoder.encode(missing), strict=True))
     vectors = np.ascontiguousarray(np.stack([known[_key(e.text)] for e in found]).astype(np.float32))
+    kinds = [e.kind for e in found]
+    answerability = fit(vectors[rows(kinds, "question")], vectors[rows(kinds, "not_held")])
     raw = vectors.tobytes()
     sha = hashlib.sha256(raw).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
@@ -122,13 +126,14 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
     manifest = {
         "fingerprint": fingerprint(found, encoder.name), "encoder": encoder.name, "sha256": sha, "vectors": name,
         "count": len(found), "dimension": int(vectors.shape[1]), "texts": [_key(e.text) for e in found],
+        "answerability": [float(weight) for weight in answerability],
     }
     _write(folder / name, raw)
     _write(folder / "manifest.json", json.dumps(manifest).encode())
     for old in folder.glob("vectors-*.f32"):
         if old.name != name:
             old.unlink(missing_ok=True)
-    return DenseIndex(vectors)
+    return DenseIndex(vectors, answerability)
 
 
 def _known_vectors(folder: Path, encoder_name: str) -> dict[str, Vectors]:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.answer import Organisation, Question
+from knowledge.answerability import leaning, vote
 from knowledge.calibration import Calibration, Signals
 from knowledge.chunking import Passage, passages
 from knowledge.documents import Article
@@ -27,17 +28,17 @@ Floats = npt.NDArray[np.float32]
 class Weights:
     """How much each signal counts; found on the articles' own questions and the development set."""
 
-    question: float = 0.6
+    question: float = 0.9
     question_mean: float = 0.9
-    passage_best: float = 0.1
-    passage: float = 0.5
-    lexical_passage: float = 0.03
-    lexical_questions: float = 0.5
-    own_organisation: float = 0.6
-    named_organisation: float = 0.35
-    category: float = 0.06
-    lead: float = 0.06
-    outside_framework: float = -0.35
+    passage_best: float = 0.3
+    passage: float = 0.7
+    lexical_passage: float = 0.05
+    lexical_questions: float = 0.55
+    own_organisation: float = 0.7
+    named_organisation: float = 0.4
+    category: float = 0.08
+    lead: float = 0.08
+    outside_framework: float = -0.38
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,14 @@ class Ranking:
         hits: passages, best first.
         confidence: calibrated probability that the base holds the answer.
         not_held: the nearest unheld group.
-        held: False if the question is nearer to what is not held.
+        answered: confidence reaches the calibrated threshold.
     """
 
     hits: tuple[Hit, ...]
     confidence: float
     not_held: NotHeldHit | None
-    held: bool
     signals: Signals
-    answered: bool = False
+    answered: bool
 
 
 class Ranker:
@@ -97,6 +97,7 @@ class Ranker:
         self._question_rows = [
             np.array([i for i, e in enumerate(found) if e.kind == "question" and e.owner == at]) for at in range(len(articles))
         ]
+        self._all_question_rows = np.concatenate(self._question_rows)
         self._not_held = [(i, e) for i, e in enumerate(found) if e.kind == "not_held"]
         self._not_held_rows = np.array([i for i, _ in self._not_held], dtype=int)
         self._lexical_passages = LexicalIndex([f"{found[i].text}" for i in self._passage_rows])
@@ -130,18 +131,18 @@ class Ranker:
         order = np.argsort(-scores, kind="stable")
         hits = tuple(Hit(self._passages[i], float(scores[i]), float(near[i])) for i in order if np.isfinite(scores[i]))
         not_held = self._nearest_not_held(similarities)
+        unheld = similarities[self._not_held_rows]
         top = int(self._owner[order[0]])
         signals = Signals(
             question=float(np.max(best)),
-            top_question=float(best[top]),
             top_mean=float(top3[top]),
             passage=float(np.max(near)),
             not_held=not_held.similarity if not_held else 0.0,
-            margin=float(scores[order[0]] - _best_of_other(scores, self._owner, order, top)),
+            vote=vote(similarities[self._all_question_rows], unheld),
+            leaning=leaning(self._dense.answerability, vector),
         )
         confidence = self._calibration.confidence(signals)
-        held = not (not_held and not_held.similarity > signals.question + self._calibration.not_held_margin)
-        return Ranking(hits, confidence, not_held, held, signals, held and confidence >= self._calibration.threshold)
+        return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold)
 
     def _fit(self, passage: Passage, organisation: str, query: Query, question: Question) -> float:
         """How well a passage fits who asks: organisation and staff category; -inf if written for another category."""
@@ -174,10 +175,6 @@ def _scaled(scores: Floats) -> Floats:
     """Scores divided by the best one, so that lexical evidence counts between 0 and 1."""
     top = float(np.max(scores)) if scores.size else 0.0
     return scores / top if top > 0 else scores
-
-
-def _best_of_other(scores: Floats, owner: npt.NDArray[np.int64], order: npt.NDArray[np.int64], top: int) -> float:
-    return next((float(scores[i]) for i in order if owner[i] != top), 0.0)
 
 
 def _side(article: Article, passage: Passage) -> str:
