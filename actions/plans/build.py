@@ -103,7 +103,7 @@ def build(material: Material, catalogue: SupportFile, texts: PlanTexts, today: d
         evidence=tuple(_evidence(material.evidence)),
         hours=hours,
         appointment_end=material.appointment_end,
-    )
+    ).in_order()
 
 
 def merge(plan: Plan, built: Plan) -> Plan:
@@ -126,7 +126,7 @@ def merge(plan: Plan, built: Plan) -> Plan:
             "evidence": plan.evidence or built.evidence,
             "appointment_end": built.appointment_end or plan.appointment_end,
         }
-    )
+    ).in_order()
 
 
 def _known_after(action: PlanAction, built: Plan, actions: Sequence[PlanAction]) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class PlanAction(Part):
         caution: what to check before relying on it.
     """
 
-    id: str
+    id: str = Field(pattern=r"^a\d{1,6}$")
     title: str = Field(min_length=1, max_length=TITLE)
     four_e: FourE = "experience"
     horizon: Horizon = "intermediate"
@@ -156,6 +156,12 @@ class Plan(Part):
         pending = {a.id for a in self.actions if a.status in ("open", "postponed")}
         ready = [a for a in self.actions if a.status == "open" and not pending & set(a.after)]
         return tuple(sorted(ready, key=lambda a: (a.due or date.max, a.id))[:count])
+
+    def in_order(self) -> "Plan":
+        """The plan with its actions by date, so that "the second action" is the one that stands second everywhere."""
+        last = {"open": 0, "postponed": 0, "done": 0, "dropped": 1}
+        actions = sorted(self.actions, key=lambda a: (last[a.status], a.due or date.max, int(a.id[1:] or 0)))
+        return self.model_copy(update={"actions": tuple(actions)})
 
     def new_id(self, prefix: str) -> str:
         """An id that no part of this plan bears."""
