@@ -43,6 +43,9 @@ def quieten() -> None:
     A failed action, for instance, is logged with a trace that holds the reply it was about. The channel says that
     something failed and which kind of error it was.
     """
+    import structlog
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     warnings.filterwarnings("ignore")
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s rasa %(name)s: %(message)s")
     logging.getLogger("rasa").setLevel(logging.ERROR)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Text
+from typing import Any, Dict, List, Text
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
 from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 
 class ClassifierNotTrainedError(RasaException):
@@ -28,6 +31,10 @@ class IntentClassifier(LogisticRegressionClassifier):
     def __init__(self, config: Dict[Text, Any], name: Text, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, name, model_storage, resource)
         self.clf.set_params(C=self.config["C"])
+
+    def _create_X(self, messages: List[Message]) -> np.ndarray:  # noqa: N802  (Rasa's name)
+        """The dense features alone: Rasa's own way through sparse matrices takes as long as the encoder."""
+        return np.vstack([message.get_dense_features(TEXT)[1].features for message in messages])
 
     @classmethod
     def load(

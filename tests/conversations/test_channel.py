@@ -1,0 +1,87 @@
+"""The channel itself: who may speak, what is refused, what Rasa hands to the actions, what stays out of the log."""
+
+import pytest
+
+from tests.conversations.conftest import Rasa, turn_context
+from tests.conversations.fake_advisor import FakeAdvisor
+
+pytestmark = pytest.mark.rasa
+
+
+def test_it_says_that_the_model_is_loaded_and_which(rasa: Rasa) -> None:
+    body = rasa.client.get("/webhooks/cairn/").json()
+
+    assert body["ready"] is True
+    assert len(body["model"]) == 64
+
+
+@pytest.mark.parametrize("given_header", ["", "Bearer wrong", "Basic abc"])
+def test_without_the_token_nothing_is_said(rasa: Rasa, fake_advisor: FakeAdvisor, given_header: str) -> None:
+    given_body = {"sender": "p", "text": "hello", "context": turn_context("hello", None)}
+
+    response = rasa.post(given_body, headers={"Authorization": given_header})
+
+    assert response.status_code == 401
+    assert fake_advisor.called == []
+
+
+@pytest.mark.parametrize(
+    "given_body",
+    [
+        [],
+        {"text": "hello", "context": {"message_id": "m"}},
+        {"sender": "p", "text": "hello"},
+        {"sender": "p", "text": "   ", "context": {"message_id": "m"}},
+        {"sender": "p", "text": 5, "context": {"message_id": "m"}},
+        {"sender": "p", "intent": "restart", "text": None, "context": {"message_id": "m"}},
+        {"sender": "p", "intent": "no_such_intent", "text": None, "context": {"message_id": "m"}},
+    ],
+)
+def test_what_is_no_turn_is_refused_with_a_reason(rasa: Rasa, given_body: object) -> None:
+    response = rasa.post(given_body)
+
+    assert response.status_code == 422
+    assert response.json()["detail"]
+
+
+def test_the_actions_get_the_context_and_the_token(rasa: Rasa, fake_advisor: FakeAdvisor) -> None:
+    rasa.turn("What is a lateral move for a P-3 in Nairobi?", {"flow": "none"})
+
+    latest = fake_advisor.trackers[0]["latest_message"]
+    assert latest["metadata"]["message_id"] == "m-1"
+    assert latest["metadata"]["text"] == "What is a lateral move for a P-3 in Nairobi?"
+    found = {(e["entity"], e["value"]) for e in latest["entities"]}
+    assert {("grade", "P-3"), ("category", "P"), ("duty_station", "Nairobi")} <= found
+    assert fake_advisor.headers[0]["authorization"] == "Bearer conversation-tests"
+
+
+def test_rasa_remembers_nothing_of_the_turn_before(rasa: Rasa, fake_advisor: FakeAdvisor) -> None:
+    rasa.turn("What is mentoring?")
+    rasa.turn("What is coaching?")
+
+    said = [event["text"] for event in fake_advisor.trackers[-1]["events"] if event["event"] == "user"]
+    assert said == ["What is coaching?"]
+
+
+@pytest.mark.parametrize(
+    "given_text", ["🙂🙂🙂", "مرحبا", "​​", "a\x00b", "\ud800 lone", "x" * 10_000, "'; DROP TABLE people; --", "<script>x</script>"]
+)
+def test_strange_text_is_understood_or_asked_about_but_never_breaks_a_turn(rasa: Rasa, given_text: str) -> None:
+    reply = rasa.turn(given_text)
+
+    assert reply["failed"] is None
+    assert reply["messages"]
+
+
+def test_the_api_of_rasa_is_closed(rasa: Rasa) -> None:
+    assert rasa.client.get("/status").status_code == 404
+    assert rasa.client.post("/model/parse", json={"text": "hello"}).status_code == 404
+    assert rasa.client.post("/webhooks/rest/webhook", json={"sender": "p", "message": "hello"}).status_code == 404
+
+
+def test_nothing_that_people_write_is_in_the_log(rasa: Rasa, fake_advisor: FakeAdvisor) -> None:
+    fake_advisor.failing = {"action_answer_question"}
+    rasa.turn("What is a lateral move for Xanthippe Quillfeather?")
+    rasa.turn("/xanthippe{1}")
+
+    assert "xanthippe" not in rasa.log.read_text().lower()
