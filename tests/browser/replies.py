@@ -5,10 +5,17 @@ from typing import Any
 
 STEPS = ("Know yourself", "Know what actions to take", "Prepare a plan for action", "Create your future")
 IDS = ("know-yourself", "know-actions", "prepare-plan", "create-future")
-BUTTONS = {"b-back": "back", "b-skip": "skip", "b-related": "How is depth built at UNDP?", "b-yes": "yes", "b-no": "no"}
+BUTTONS = {
+    "b-back": "back",
+    "b-skip": "skip",
+    "b-related": "How is depth built at UNDP?",
+    "b-yes": "yes",
+    "b-no": "no",
+}
 BREADTH = "undp-principle-breadth-depth"
 QUOTE = (
-    "UNDP values breadth, gained through varied experience, and technical depth, gained through specialization, as equals."
+    "UNDP values breadth, gained through varied experience, and technical depth, "
+    "gained through specialization, as equals."
 )
 
 
@@ -41,8 +48,8 @@ def citation(**changes: Any) -> dict[str, Any]:
 
 def answer(**changes: Any) -> dict[str, Any]:
     return {
-        "id": None, "question": "Does UNDP prefer generalists or experts?", "answered": True, "confidence": 0.83, "text": "",
-        "citations": [], "related": [], "handoff": None, "notice": None, **changes,
+        "id": None, "question": "Does UNDP prefer generalists or experts?", "answered": True, "confidence": 0.83,
+        "text": "", "citations": [], "related": [], "handoff": None, "notice": None, **changes,
     }  # fmt: skip
 
 
@@ -53,15 +60,22 @@ def _answered() -> dict[str, Any]:
     )
     citations = [
         citation(),
-        citation(title="What the staff selection rule says since 2025", authority="policy", organisation="un-secretariat",
-                 document_title="ST/AI/2025/2, Staff selection system", as_of="2025-10"),
-        citation(title="Keeping a specialism alive", authority="guidance", organisation="both", document_title="Cairn guide",
-                 as_of="2026-11"),
+        citation(title="What the staff selection rule says since 2025", authority="policy",
+                 organisation="un-secretariat", document_title="ST/AI/2025/2, Staff selection system", as_of="2025-10"),
+        citation(title="Keeping a specialism alive", authority="guidance", organisation="both",
+                 document_title="Cairn guide", as_of="2026-11"),
     ]  # fmt: skip
     return {
         "text": text,
-        "answer": answer(text=text, citations=citations, notice="UNDP planned these actions in 2020; not all may be in place."),
-        "buttons": [{"id": "b-related", "title": "How is depth built at UNDP?"}, {"id": "b-2", "title": "What are swaps?"}],
+        "answer": answer(
+            text=text, citations=citations, notice="UNDP planned these actions in 2020; not all may be in place."
+        ),
+        "buttons": [
+            {"id": "b-related", "title": "How is depth built at UNDP?"},
+            {"id": "b-2", "title": "What are swaps?"},
+            {"id": "b-yes", "title": "Yes, that helped"},
+            {"id": "b-no", "title": "Not quite"},
+        ],
     }
 
 
@@ -72,10 +86,12 @@ def _abstained() -> dict[str, Any]:
 
 def _handoff() -> dict[str, Any]:
     text = (
-        "I am sorry that you are going through this. You need not carry it alone. The Office of Staff Mental Health and the "
-        "Staff Counsellors listen in confidence, and nothing is passed on."
+        "I am sorry that you are going through this. You need not carry it alone. The Staff Counsellors listen in "
+        "confidence, and nothing is passed on."
     )
-    office = answer(answered=True, text=text, handoff="counsellor", citations=[citation(title="Who listens in confidence")])
+    office = answer(
+        answered=True, text=text, handoff="counsellor", citations=[citation(title="Who listens in confidence")]
+    )
     return {"text": text, "answer": office}
 
 
@@ -84,8 +100,8 @@ def question(kind: str, **changes: Any) -> dict[str, Any]:
         "kind": "question", "question": f"q-{kind}", "step": "know-yourself", "progress": {"done": 3, "total": 14},
         "type": kind, "prompt": "What gives you most satisfaction in your work?",
         "why": "People who know what satisfies them choose moves that they do not regret.",
-        "examples": ["Going deep into one field", "Leading a team"], "options": [], "can_skip": True, "can_back": True,
-        **changes,
+        "examples": ["Going deep into one field", "Leading a team"], "options": [], "can_skip": True,
+        "can_back": True, **changes,
     }  # fmt: skip
     moves = [{"id": "b-back", "title": "Back"}, {"id": "b-skip", "title": "Skip"}]
     return {"text": card["prompt"], "card": card, "buttons": moves}
@@ -142,7 +158,8 @@ def exports(plan_id: str) -> dict[str, str]:
 
 def _plan_card() -> dict[str, Any]:
     card = {
-        "kind": "plan", "plan_id": "p1", "version": 3, "aim": plan()["aim"], "url": "/plan/p1", "exports": exports("p1"),
+        "kind": "plan", "plan_id": "p1", "version": 3, "aim": plan()["aim"], "url": "/plan/p1",
+        "exports": exports("p1"),
         "next": [{"id": a["id"], "title": a["title"], "due": a["due"]} for a in plan()["actions"][:3]],
         "warnings": ["March holds 14 hours of work; you said that you have 6."],
     }  # fmt: skip
@@ -158,12 +175,45 @@ def _change() -> dict[str, Any]:
     return {"text": "Shall I change this?", "card": card, "buttons": buttons}
 
 
+def _action(number: int, title: str, kind: str, horizon: str, due: str | None, **changes: Any) -> dict[str, Any]:
+    return {
+        "id": f"a{number}",
+        "title": title,
+        "kind": kind,
+        "horizon": horizon,
+        "due": due,
+        "status": "open",
+        **changes,
+    }
+
+
 def plan() -> dict[str, Any]:
-    return {}
+    actions = [
+        _action(1, "Take the procurement course", "education", "immediate", "2027-01-31", hours=12),
+        _action(2, "Talk with Farah about her move to Entebbe", "exposure", "immediate", "2027-02-15"),
+        _action(3, "Ask for a mentor in supply", "exposure", "intermediate", "2027-03-01"),
+        _action(4, "Lead the tender for the water project", "experience", "intermediate", "2027-06-30"),
+        _action(5, "Write down three results as examples", "environment", "transitional", None),
+        _action(6, "Read the career framework", "education", "immediate", "2026-11-10", status="done"),
+    ]
+    return {
+        "id": "p1", "version": 3,
+        "aim": "Lead a small supply team in a mission by 2029, without giving up the craft.",
+        "objectives": [
+            {"id": "ob1", "title": "Run a whole tender on my own", "term": "short", "due": "2027-06-30"},
+            {"id": "ob2", "title": "Be ready for an FS-5 post in supply", "term": "long", "due": "2029-01-31"},
+        ],
+        "actions": actions,
+        "next": [{"id": a["id"], "title": a["title"], "due": a["due"]} for a in actions[:3]],
+        "checkins": [{"id": "c1", "date": "2027-03-15"}, {"id": "c2", "date": "2027-09-15"}],
+        "warnings": [{"text": "March holds 14 hours of work; you said that you have 6."}],
+        "exports": exports("p1"),
+    }  # fmt: skip
 
 
 ONE: dict[str, Any] = {
-    "generalist": _answered, "how long": _abstained, "cannot sleep": _handoff, "profile": _profile, "options": _options,
+    "generalist": _answered, "how long": _abstained, "cannot sleep": _handoff, "profile": _profile,
+    "options": _options,
     "show my plan": _plan_card, "move the course": _change,
 }  # fmt: skip
 QUESTIONS: dict[str, dict[str, Any]] = {
@@ -189,6 +239,9 @@ def reply(text: str) -> Said:
         first = {"text": "Gladly. Four steps, one question at a time; you can stop whenever you like."}
         return Said([first, QUESTIONS["q choice"]], journey_state(0, 0))
     if "html" in key:
-        markup = '<p>Bold <strong>words</strong> <a href="javascript:alert(1)">link</a><script>alert(1)</script><img src=x onerror=alert(1)></p>'
+        markup = (
+            '<p>Bold <strong>words</strong> <a href="javascript:alert(1)">link</a>'
+            "<script>alert(1)</script><img src=x onerror=alert(1)></p>"
+        )
         return Said([{"text": "Bold words", "html": markup}])
     return Said([{"text": f"You said: {text}"}])

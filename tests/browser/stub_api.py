@@ -1,7 +1,7 @@
 """A stand-in for the advisor's API: the real pages over canned replies, for states that are hard to reach otherwise.
 
-What is typed chooses the reply, see REPLIES; a few words make trouble: "too long" → 413, "busy" → 503 once, "slow" → three
-seconds, "signed out" → 401. `POST /stub` {"down": true} drops every connection to the API until {"down": false}.
+What is typed chooses the reply, see replies.py; a few words make trouble: "too long" → 413, "busy" → 503 once,
+"slow" → three seconds, "signed out" → 401. `POST /stub` {"down": true} answers 503 until {"down": false}.
 
 Run: python -m tests.browser.stub_api PORT [EMBEDDING_ORIGIN]
 """
@@ -160,6 +160,17 @@ def build(embedding: tuple[str, ...] = ()) -> FastAPI:
     @app.get("/api/v1/plans/{plan_id}")
     async def plan(plan_id: str) -> Response:
         return JSONResponse(stub.plan) if stub.plan.get("id") == plan_id else problem(404, "No such plan")
+
+    @app.patch("/api/v1/plans/{plan_id}")
+    async def change(request: Request) -> Response:
+        wanted = await request.json()
+        if wanted["version"] != stub.plan["version"]:
+            return problem(409, "The plan has changed")
+        stub.plan["aim"] = wanted.get("aim", stub.plan["aim"])
+        for one in wanted.get("actions", []):
+            next(action for action in stub.plan["actions"] if action["id"] == one["id"]).update(one)
+        stub.plan["version"] += 1
+        return JSONResponse(stub.plan)
 
     @app.get("/api/v1/me/data")
     async def data() -> dict[str, Any]:

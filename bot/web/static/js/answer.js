@@ -42,7 +42,7 @@ function sources(citations, prefix, title) {
 }
 
 function mark(number, prefix) {
-  return h("a", { class: "mark", href: `#${prefix}-${number}`, "aria-label": say(words.source, { number }) }, String(number));
+  return h("a", { class: "mark", href: `#${prefix}-${number}`, "aria-label": say(words.mark, { number }) }, String(number));
 }
 
 /** Turn [1] into marks; where the text has none, set one after each span that is quoted word for word. */
@@ -71,7 +71,8 @@ export function setMarks(body, citations, prefix) {
 /** The parts of a message that carries an answer. */
 export function answerParts(answer, body, prefix) {
   const citations = answer.citations ?? [];
-  const notice = answer.notice ? h("p", { class: "notice" }, answer.notice) : null;
+  // Channels without a place of its own for the notice get it at the end of the text.
+  const notice = answer.notice && !body.textContent.includes(answer.notice) ? h("p", { class: "notice" }, answer.notice) : null;
   if (answer.handoff) {
     const office = strings.offices[answer.handoff] ?? answer.handoff;
     return [

@@ -49,11 +49,12 @@ class CairnChat extends HTMLElement {
     this.#plan();
   }
 
-  /** Say something: {text, button?, feedback?}. */
-  send({ text, button, feedback }) {
+  /** Say something: {text, button?, feedback?}; with `keep` the controls of the turn before stay. */
+  send({ text, button, feedback, keep }) {
     const item = { client_id: crypto.randomUUID(), text, button, feedback };
     const shown = this.#showMine(item);
-    if (!feedback) this.#settle(shown);
+    if (!keep) this.#settle(shown);
+    if (document.activeElement === document.body) shown.focus({ preventScroll: true });
     this.outbox.add(item);
     this.scrollToEnd();
   }
@@ -176,6 +177,7 @@ class CairnChat extends HTMLElement {
     line.hidden = state !== "waiting";
     if (state === "waiting") {
       line.replaceChildren(strings.delivery.waiting, " ", h("button", { type: "button", class: "button bare", onclick: () => this.outbox.flush() }, strings.delivery.now));
+      this.scrollToEnd();
       this.#say(navigator.onLine ? strings.delivery.waiting_said : strings.delivery.offline_said);
     }
   }

@@ -25,11 +25,26 @@ function buttonFor(buttons, text, choice) {
   return buttons.find((button) => (choice?.move && button.move === choice.move) || same(button.title, text));
 }
 
+/** The server's own rating buttons in the quiet row, told by their titles. */
+function ratings(buttons) {
+  return buttons.filter((button) => [strings.feedback.yes_text, strings.feedback.no_text].some((title) => same(title, button.title)));
+}
+
+function ratingRow(given, send) {
+  const row = h("div", { class: "feedback", role: "group", "aria-label": strings.feedback.helped, "aria-live": "off" });
+  const rate = (button) => () => {
+    row.replaceChildren(h("span", {}, strings.feedback.thanks));
+    send({ text: button.title, button: button.id, keep: true });
+  };
+  row.append(h("span", {}, strings.feedback.helped), ...given.map((button) => h("button", { type: "button", class: "button bare", onclick: rate(button) }, button.title)));
+  return row;
+}
+
 function feedback(message, send) {
   const row = h("div", { class: "feedback", role: "group", "aria-label": strings.feedback.helped, "aria-live": "off" });
   const rate = (text, value) => () => {
     row.replaceChildren(h("span", {}, strings.feedback.thanks));
-    send({ text, feedback: { message: message.id, ...value } });
+    send({ text, keep: true, feedback: { message: message.id, ...value } });
   };
   const why = () => {
     const reasons = Object.entries(strings.feedback.reasons).map(([reason, title]) => h("button", { type: "button", class: "button", onclick: rate(title, { helpful: false, reason }) }, title));
@@ -68,10 +83,13 @@ export function theirs(message, send, live) {
   } else if (message.card) {
     parts.push(card(message.card));
   }
+  const given = message.answer ? ratings(buttons) : [];
+  given.forEach((button) => used.add(button.id));
   const rest = buttons.filter((button) => !used.has(button.id)).slice(0, MOST_BUTTONS);
   if (live && rest.length) {
     parts.push(h("div", { class: "buttons" }, rest.map((button) => h("button", { type: "button", class: "button", onclick: () => press(button) }, button.title))));
   }
-  if (live && message.answer && !message.answer.handoff) parts.push(feedback(message, send));
+  if (live && given.length) parts.push(ratingRow(given, send));
+  else if (live && message.answer?.answered && !message.answer.handoff) parts.push(feedback(message, send));
   return h("article", { class: "theirs", "data-id": message.id }, h("h2", { class: "sr-only" }, strings.chat.cairn), parts);
 }

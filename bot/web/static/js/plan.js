@@ -1,1 +1,96 @@
-// The plan's page.
+// The page of the plan: reads it, changes it in place, and says so where somebody changed it meanwhile.
+
+import { api } from "./api.js";
+import { stack } from "./stones.js";
+import { noPlan, planList, planPage } from "./plan_view.js";
+import strings from "./strings.js";
+
+const words = strings.plan;
+const place = document.querySelector("#plan");
+const status = document.querySelector("#plan-status");
+const view = { by: "month", editing: null, draft: null, notice: null };
+let plan = null;
+
+function show(content) {
+  place.replaceChildren(...content.flat(Infinity).filter(Boolean));
+}
+
+function draw(focus) {
+  show(planPage(plan, view, act));
+  if (view.editing) place.querySelector(".edit-form .field")?.focus();
+  else if (focus) place.querySelector(`[data-act="${CSS.escape(focus)}"]`)?.focus();
+}
+
+function say(text) {
+  status.textContent = text;
+}
+
+async function read(id) {
+  plan = await api("GET", `/api/v1/plans/${encodeURIComponent(id)}`);
+}
+
+/** Send a change; `draft` is what the person wrote, kept where the plan has moved on meanwhile. */
+async function change(changes, editing, draft, focus) {
+  try {
+    const changed = await api("PATCH", `/api/v1/plans/${encodeURIComponent(plan.id)}`, { version: plan.version, ...changes });
+    if (changed.aim) plan = changed;
+    else await read(plan.id);
+    Object.assign(view, { editing: null, draft: null, notice: null });
+    draw(focus);
+    say(words.saved);
+  } catch (problem) {
+    if (problem.status === 409 || problem.status === 412) {
+      await read(plan.id);
+      Object.assign(view, { editing, draft, notice: words.conflict });
+      draw(focus);
+    } else {
+      say(problem.status ? problem.message : words.unreachable);
+    }
+  }
+}
+
+const act = {
+  by(by) {
+    view.by = by;
+    draw(`by-${by}`);
+  },
+  edit(id) {
+    const before = view.editing;
+    Object.assign(view, { editing: id, draft: null, notice: null });
+    draw(`edit-${before}`);
+  },
+  postpone(entry) {
+    const due = new Date(`${entry.due ?? new Date().toISOString().slice(0, 10)}T00:00:00Z`);
+    due.setUTCMonth(due.getUTCMonth() + 1);
+    Object.assign(view, { editing: entry.id, draft: { due: due.toISOString().slice(0, 10) }, notice: null });
+    draw();
+  },
+  save(entry, fields) {
+    const form = "title" in fields;
+    const moved = form && fields.due && fields.due > (entry.due ?? "");
+    const sent = moved && view.draft?.due ? { ...fields, status: "postponed" } : fields;
+    const focus = form ? `edit-${entry.id}` : `${fields.status === "done" ? "undo" : "done"}-${entry.id}`;
+    return change({ actions: [{ id: entry.id, ...sent }] }, form ? entry.id : null, form ? fields : null, focus);
+  },
+  saveAim(aim) {
+    return change({ aim }, "aim", { aim }, "edit-aim");
+  },
+};
+
+async function begin() {
+  try {
+    if (place.dataset.plan) await read(place.dataset.plan);
+    else {
+      const { plans } = await api("GET", "/api/v1/plans");
+      if (!plans.length) return show([stack([]), ...noPlan()]);
+      if (plans.length > 1) return show(planList(plans));
+      await read(plans[0].id);
+    }
+    draw();
+  } catch (problem) {
+    show([]);
+    say(problem.status === 404 ? words.not_found : problem.status ? problem.message : words.unreachable);
+  }
+}
+
+begin();

@@ -135,8 +135,12 @@ export function question(card, send, live) {
     "div",
     { class: "question" },
     prompt,
-    card.why ? fold(words.why, h("p", {}, card.why)) : null,
-    card.examples?.length ? fold(words.examples, h("ul", {}, card.examples.map((example) => h("li", {}, example)))) : null,
+    h(
+      "div",
+      { class: "folds" },
+      card.why ? fold(words.why, h("p", {}, card.why)) : null,
+      card.examples?.length ? fold(words.examples, h("ul", {}, card.examples.map((example) => h("li", {}, example)))) : null,
+    ),
     control,
     card.can_skip || card.can_back
       ? h(

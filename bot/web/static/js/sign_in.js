@@ -24,6 +24,17 @@ async function signIn(button) {
   }
 }
 
+async function signOut() {
+  try {
+    await api("POST", "/sign-out");
+    sessionStorage.clear();
+    location.reload();
+  } catch (problem) {
+    error.textContent = problem.status ? problem.message : strings.errors.unreachable;
+  }
+}
+
+document.querySelector("[data-out]")?.addEventListener("click", signOut);
 document.querySelectorAll("[data-persona]").forEach((button) => {
   button.addEventListener("click", () => signIn(button));
   button.disabled = false;

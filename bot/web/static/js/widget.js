@@ -53,6 +53,7 @@
   root.append(button, box);
   let frame = null;
 
+  let loaded = false;
   const greet = () => frame.contentWindow.postMessage({ cairn: "open" }, origin);
 
   function open() {
@@ -60,13 +61,16 @@
       frame = document.createElement("iframe");
       frame.src = `${origin}/widget`;
       frame.title = label;
-      frame.addEventListener("load", greet);
+      frame.addEventListener("load", () => {
+        loaded = true;
+        greet();
+      });
       box.append(frame);
     }
     box.hidden = false;
     button.setAttribute("aria-expanded", "true");
     frame.focus();
-    greet();
+    if (loaded) greet();
   }
 
   function close() {

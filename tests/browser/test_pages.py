@@ -1,0 +1,116 @@
+"""Sign-in, library, plan, your data, and what all of it weighs."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import control, open_talk, sign_in
+from tests.browser.replies import BREADTH
+
+BUDGET = 150 * 1024
+AIM = 40 * 1024
+
+
+def test_a_persona_is_one_tap_and_leads_where_one_wanted_to_go(
+    open_browser: Callable[..., BrowserContext], stub: str
+) -> None:
+    page = open_browser().new_page()
+    page.goto(f"{stub}/your-data")
+    expect(page.get_by_text("This is a demo.")).to_be_visible()
+    page.get_by_role("button", name="Amina Diallo").click()
+    expect(page).to_have_url(f"{stub}/your-data")
+
+
+def test_sign_in_never_leads_to_another_site(open_browser: Callable[..., BrowserContext], stub: str) -> None:
+    page = open_browser().new_page()
+    page.goto(f"{stub}/sign-in?next=//evil.example/")
+    page.get_by_role("button", name="Amina Diallo").click()
+    expect(page).to_have_url(f"{stub}/")
+
+
+def test_script_and_style_of_the_first_load_weigh_little(context: BrowserContext, stub: str) -> None:
+    sizes: dict[str, int] = {}
+    page = context.new_page()
+    page.on("response", lambda r: sizes.update({r.url: int(r.headers.get("content-length", "0"))}))
+    page.goto(stub)
+    page.locator("cairn-chat[data-ready]").wait_for()
+    weight = sum(size for url, size in sizes.items() if url.endswith((".js", ".css")))
+    assert 0 < weight < AIM < BUDGET
+
+
+def test_assets_are_kept_for_good_under_the_hash_of_their_content(context: BrowserContext, stub: str) -> None:
+    page = open_talk(context, stub)
+    source = page.locator("script[type=module]").get_attribute("src")
+    assert source is not None
+    assert re.fullmatch(r"/assets/[0-9a-f]{12}/page\.js", source)
+    assert "immutable" in context.request.get(stub + source).headers["cache-control"]
+
+
+def test_the_source_page_marks_the_quoted_span(page: Page, stub: str) -> None:
+    page.goto(f"{stub}/knowledge/{BREADTH}?span=9-126#span")
+    expect(page.locator("mark#span")).to_contain_text("UNDP values breadth")
+    expect(page.locator("main")).to_contain_text("Framework")
+
+
+def test_a_thing_done_is_kept_and_the_focus_stays(page: Page, stub: str) -> None:
+    page.goto(f"{stub}/plan")
+    page.get_by_role("button", name="Done: Take the procurement course").click()
+    expect(page.get_by_role("button", name="Not done yet: Take the procurement course")).to_be_focused()
+    page.reload()
+    expect(page.get_by_role("button", name="Not done yet: Take the procurement course")).to_be_visible()
+
+
+def test_postponing_proposes_a_month_later(page: Page, stub: str) -> None:
+    page.goto(f"{stub}/plan")
+    page.get_by_role("button", name="Postpone: Talk with Farah").click()
+    expect(page.get_by_label("Until when")).to_have_value("2027-03-15")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#a2")).to_contain_text("Postponed")
+
+
+def test_a_plan_changed_elsewhere_says_so_and_keeps_what_was_written(
+    page: Page, context: BrowserContext, stub: str
+) -> None:
+    page.goto(f"{stub}/plan")
+    page.get_by_role("button", name="Change: Take the procurement course").click()
+    page.get_by_label("What", exact=True).fill("Take the short course")
+    newer = {**context.request.get(f"{stub}/api/v1/plans/p1").json(), "version": 9}
+    control(context, stub, plan=newer)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert").filter(has_text="changed elsewhere")).to_be_visible()
+    expect(page.get_by_label("What", exact=True)).to_have_value("Take the short course")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#a1")).to_contain_text("Take the short course")
+
+
+def test_the_plan_is_grouped_by_month_or_by_kind(page: Page, stub: str) -> None:
+    page.goto(f"{stub}/plan")
+    expect(page.locator(".month h3").first).to_have_text("November 2026")
+    page.get_by_role("button", name="By kind").click()
+    expect(page.locator(".month h3").first).to_have_text("Experience")
+
+
+def test_exporting_and_erasing_ones_data(context: BrowserContext, stub: str) -> None:
+    page = open_talk(context, stub, "/")
+    page.goto(f"{stub}/your-data")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export my data").click()
+    assert download.value.suggested_filename == "cairn-my-data.json"
+    page.get_by_role("button", name="Erase my data").click()
+    page.get_by_role("button", name="Keep my data").click()
+    expect(page.get_by_text("Your data has been erased.")).to_have_count(0)
+    page.get_by_role("button", name="Erase my data").click()
+    page.get_by_role("button", name="Erase everything").click()
+    expect(page.get_by_text("Your data has been erased.")).to_be_visible()
+
+
+def test_print_leaves_out_what_only_a_screen_needs(context: BrowserContext, stub: str) -> None:
+    sign_in(context, stub)
+    page = context.new_page()
+    page.goto(f"{stub}/plan")
+    page.locator(".aim").wait_for()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Done: Take the procurement course")).to_be_hidden()
+    expect(page.locator(".top")).to_be_hidden()
+    expect(page.locator(".aim")).to_be_visible()
