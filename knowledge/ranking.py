@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.answer import Organisation, Question
+from knowledge.answer import Category, Organisation, Question
 from knowledge.answerability import leaning, vote
 from knowledge.calibration import Calibration, Signals
 from knowledge.chunking import Passage, passages
 from knowledge.documents import Article
 from knowledge.embeddings import Vectors
-from knowledge.index import DenseIndex, Topic, entries
+from knowledge.index import DenseIndex, Entry, Topic, entries
 from knowledge.lexical import LexicalIndex
 from knowledge.query import Query
 
@@ -91,13 +91,19 @@ class Ranker:
         found = entries(articles, topics)
         self._passages = [p for article in articles for p in passages(article)]
         self._owner = np.array([at for at, a in enumerate(articles) for _ in passages(a)])
-        self._outside = {(a.id, s.key) for a in articles for s in a.head.sources if s.fact}
         self._sides = np.array([_side(a, p) for a in articles for p in passages(a)])
+        self._for_some = np.array([bool(p.categories) for p in self._passages])
+        self._standing = np.array(
+            [
+                self._weights.lead * (p.number == 0) + self._weights.outside_framework * bool(a.source(p.source).fact)
+                for a in articles
+                for p in passages(a)
+            ],
+            np.float32,
+        )
         self._passage_rows = np.array([i for i, e in enumerate(found) if e.kind == "passage"])
-        self._question_rows = [
-            np.array([i for i, e in enumerate(found) if e.kind == "question" and e.owner == at]) for at in range(len(articles))
-        ]
-        self._all_question_rows = np.concatenate(self._question_rows)
+        self._question_table = _table(found, len(articles))
+        self._question_rows = np.array([i for i, e in enumerate(found) if e.kind == "question"], dtype=int)
         self._not_held = [(i, e) for i, e in enumerate(found) if e.kind == "not_held"]
         self._not_held_rows = np.array([i for i, _ in self._not_held], dtype=int)
         self._lexical_passages = LexicalIndex([f"{found[i].text}" for i in self._passage_rows])
@@ -108,8 +114,9 @@ class Ranker:
     def rank(self, query: Query, vector: Vectors, question: Question, only: Organisation | None = None) -> Ranking:
         """Rank all passages for a question whose unit vector has shape (dimension,); with `only`, those of one organisation."""
         similarities = self._dense.similarities(vector)
-        best = np.array([float(np.max(similarities[rows])) for rows in self._question_rows], np.float32)
-        top3 = np.array([float(np.mean(np.sort(similarities[rows])[-3:])) for rows in self._question_rows], np.float32)
+        of_articles = np.append(similarities, -1.0)[self._question_table]
+        best = np.max(of_articles, axis=1)
+        top3 = np.mean(-np.partition(-of_articles, 2, axis=1)[:, :3], axis=1)
         near = similarities[self._passage_rows]
         w = self._weights
         passage_best = np.full(len(self._articles), -1.0, np.float32)
@@ -122,9 +129,7 @@ class Ranker:
             article_scores[self._owner]
             + w.passage * near
             + w.lexical_passage * _scaled(self._lexical_passages.scores(query.words))
-            + np.array(
-                [self._fit(p, side, query, question) for p, side in zip(self._passages, self._sides, strict=True)], np.float32
-            )
+            + self._fit(query, question)
         )
         if only:
             scores[self._sides != only] = -np.inf
@@ -138,29 +143,27 @@ class Ranker:
             top_mean=float(top3[top]),
             passage=float(np.max(near)),
             not_held=not_held.similarity if not_held else 0.0,
-            vote=vote(similarities[self._all_question_rows], unheld),
+            vote=vote(similarities[self._question_rows], unheld),
             leaning=leaning(self._dense.answerability, vector),
         )
         confidence = self._calibration.confidence(signals)
         return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold)
 
-    def _fit(self, passage: Passage, organisation: str, query: Query, question: Question) -> float:
-        """How well a passage fits who asks: organisation and staff category; -inf if written for another category."""
-        w, bonus = self._weights, 0.0
+    def _fit(self, query: Query, question: Question) -> Floats:
+        """How well each passage fits who asks: organisation and staff category; -inf if written for another category."""
+        w, fit = self._weights, self._standing.copy()
         if query.organisations:
-            bonus += w.named_organisation if organisation in (*query.organisations, "both") else 0.0
+            fit += w.named_organisation * np.isin(self._sides, [*query.organisations, "both"])
         elif question.org:
-            bonus += w.own_organisation if organisation in (question.org, "both") else 0.0
+            fit += w.own_organisation * np.isin(self._sides, [question.org, "both"])
         category = query.category or question.category
-        if passage.categories and category:
-            if category not in passage.categories:
-                return float("-inf")
-            bonus += w.category
-        if passage.number == 0:
-            bonus += w.lead
-        if (passage.article, passage.source) in self._outside:
-            bonus += w.outside_framework
-        return bonus
+        if category:
+            fit += w.category * self._written_for(category)
+            fit[self._for_some & ~self._written_for(category)] = -np.inf
+        return fit
+
+    def _written_for(self, category: Category) -> npt.NDArray[np.bool_]:
+        return np.array([category in passage.categories for passage in self._passages])
 
     def _nearest_not_held(self, similarities: Floats) -> NotHeldHit | None:
         if not self._not_held:
@@ -175,6 +178,16 @@ def _scaled(scores: Floats) -> Floats:
     """Scores divided by the best one, so that lexical evidence counts between 0 and 1."""
     top = float(np.max(scores)) if scores.size else 0.0
     return scores / top if top > 0 else scores
+
+
+def _table(found: Sequence[Entry], articles: int) -> npt.NDArray[np.int64]:
+    """Rows of each article's questions, one line an article, filled up with -1 to equal length (at least three)."""
+    lines: list[list[int]] = [[] for _ in range(articles)]
+    for row, entry in enumerate(found):
+        if entry.kind == "question":
+            lines[entry.owner].append(row)
+    width = max(3, *(len(line) for line in lines))
+    return np.array([line + [-1] * (width - len(line)) for line in lines], dtype=np.int64)
 
 
 def _side(article: Article, passage: Passage) -> str:
