@@ -1,0 +1,20 @@
+"""The plan: built from the journey's answers, changed in chat or on its page, kept in versions, taken away as a document."""
+
+from actions.plans.action_change_plan import ActionChangePlan
+from actions.plans.action_export_plan import ActionExportPlan
+from actions.plans.action_prepare_conversation import ActionPrepareConversation
+from actions.plans.action_report_progress import ActionReportProgress
+from actions.plans.action_settle_change import ActionSettleChange
+from actions.plans.action_share_with_manager import ActionShareWithManager
+from actions.plans.action_show_plan import ActionShowPlan
+from actions.rasa_action import CairnAction
+
+ACTIONS: tuple[type[CairnAction], ...] = (
+    ActionShowPlan,
+    ActionChangePlan,
+    ActionReportProgress,
+    ActionSettleChange,
+    ActionExportPlan,
+    ActionShareWithManager,
+    ActionPrepareConversation,
+)

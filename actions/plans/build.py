@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from actions.plans import dates
+from actions.plans.change import horizon
 from actions.plans.support import Support, SupportFile
 from actions.plans.texts import PlanTexts
 from actions.plans.types import (
@@ -34,7 +35,8 @@ CHECK_INS_FOR = 12
 SUGGESTED = 2
 LEARN_HOURS, LEARN_WEEKS = 10.0, 12
 CONTACT_HOURS, CONTACT_WEEKS = 1.0, 4
-TITLE_LIMIT = 160
+TITLE_LIMIT = 200
+HORIZONS: tuple[Horizon, ...] = ("immediate", "intermediate", "transitional")
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,10 @@ def _known_after(action: PlanAction, built: Plan, actions: Sequence[PlanAction])
 
 
 def schedule(steps: Sequence[Step], hours: int, today: date) -> tuple[PlanAction, ...]:
-    """Actions with dates that fit into `hours` a month, each after the one that it waits for."""
+    """Actions with dates that fit into `hours` a month, each after the one that it waits for.
+
+    What can only be done later than its kind suggests gets the later horizon.
+    """
     made: dict[str, PlanAction] = {}
     spent = 0.0
     for number, step in enumerate(sorted(steps, key=lambda s: s.weeks), start=1):
@@ -145,9 +150,10 @@ def schedule(steps: Sequence[Step], hours: int, today: date) -> tuple[PlanAction
         before = made.get(step.after or "")
         if before is not None and before.due is not None:
             earliest.append(before.due + timedelta(days=7))
+        due = friday(max(earliest))
         made[step.key] = PlanAction(
-            id=f"a{number}", title=step.title[:TITLE_LIMIT], four_e=step.four_e, horizon=step.horizon,
-            due=friday(max(earliest)), hours=step.hours, support=step.support, source=step.source, caution=step.caution,
+            id=f"a{number}", title=step.title[:TITLE_LIMIT], four_e=step.four_e,
+            horizon=max(step.horizon, horizon(due, today), key=HORIZONS.index), due=due, hours=step.hours, support=step.support, source=step.source, caution=step.caution,
             after=(before.id,) if before is not None else (),
         )  # fmt: skip
     return tuple(made.values())
@@ -163,7 +169,7 @@ def _steps(material: Material, catalogue: SupportFile, texts: PlanTexts) -> list
     for entry in _support(material, catalogue):
         double = next((s for s in steps if s.support is None and _same_matter(entry, s, material.roads)), None)
         if double is None:
-            steps.append(_support_step(entry))
+            steps.append(_support_step(entry, texts))
         else:
             steps[steps.index(double)] = replace(
                 double, support=entry.id, source=entry.source.resolved(), caution=entry.caution
@@ -196,9 +202,10 @@ def _same_matter(entry: Support, step: Step, roads: Sequence[tuple[Road, tuple[S
     return likeness(entry.first_step, step.title) > 85 or (own is not None and likeness(entry.title, own.title) > 90)
 
 
-def _support_step(entry: Support) -> Step:
+def _support_step(entry: Support, texts: PlanTexts) -> Step:
+    title = texts.build.support.format(title=entry.title, step=entry.first_step[:1].lower() + entry.first_step[1:])
     return Step(
-        f"support-{entry.id}", entry.first_step, entry.four_e, entry.horizon, entry.hours, entry.weeks,
+        f"support-{entry.id}", title, entry.four_e, entry.horizon, entry.hours, entry.weeks,
         support=entry.id, source=entry.source.resolved(), caution=entry.caution,
     )  # fmt: skip
 

@@ -222,20 +222,6 @@ def drop_pending(connection: Connection, person_id: str) -> None:
     connection.execute(delete(plan_pending).where(plan_pending.c.person_id == person_id))
 
 
-def export_person(connection: Connection, person_id: str) -> list[dict[str, Any]]:
-    """Everything about plans that is stored of a person, all versions, for taking away."""
-    rows = connection.execute(
-        select(plan_versions).where(plan_versions.c.person_id == person_id).order_by(plan_versions.c.created_at)
-    )
-    return [dict(row._mapping) for row in rows]
-
-
-def erase_person(connection: Connection, person_id: str) -> None:
-    """Delete all plans of a person, with every version."""
-    for table in (plan_pending, plan_versions, plans):
-        connection.execute(delete(table).where(table.c.person_id == person_id))
-
-
 def _joined(version: int | None = None) -> Any:
     wanted = plans.c.version if version is None else version
     columns = (plans.c.id, plans.c.person_id, plans.c.journey_id, plans.c.created_at)

@@ -30,6 +30,7 @@ class BuildTexts(_Part):
     learn: Words
     contact: Words
     contact_why: Words
+    support: Words
     look_at_plan: Words
 
 
@@ -153,25 +154,22 @@ class DocumentTexts(_Part):
     version: Words
     aim: Words
     next: Words
-    next_line: Words
     by: Words
+    day_line: Words
     nothing_next: Words
     goals: Words
     goal_short: Words
     goal_long: Words
+    goal_line: Words
+    goal_is_aim: Words
     measure: Words
     time: Words
     timeline: Words
     timeline_intro: Words
     undated: Words
-    column_when: Words
-    column_what: Words
-    column_how: Words
-    column_status: Words
     check_in: Words
     goal_due: Words
     actions: Words
-    actions_intro: Words
     roads: Words
     road_asks: Words
     knowledge: Words
@@ -183,7 +181,6 @@ class DocumentTexts(_Part):
     column_source: Words
     column_check: Words
     as_of: Words
-    check_ins: Words
     brand: Words
     evidence: Words
     context: Words

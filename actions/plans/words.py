@@ -35,10 +35,16 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s'/-]|(?<!\w)[-'/]|[-'/](?!\w)", " ", bare)).strip()
 
 
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
+_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+"""Marks that turn the direction of what follows, even of words that are not the person's own."""
+
+
 def printable(text: str, limit: int = 2000) -> str:
-    """What a person wrote, without control characters, lone surrogates and invisible direction marks, trimmed."""
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"})
-    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in "".join(kept).splitlines())
+    """What a person wrote, without control characters, lone surrogates and marks that turn the direction, trimmed."""
+    kept = (c for c in text if c in "\n\t" or (unicodedata.category(c) not in _UNPRINTABLE and c not in _DIRECTION))
+    text = "".join(kept).replace("\t", " ")
+    lines = (re.sub(r" +", " ", line).strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:limit]
 
 

@@ -1,0 +1,22 @@
+"""Gives the links by which the plan is taken away."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from actions.plans import cards, store, talk
+from actions.plans.plan_action import PlanAction
+from actions.turn import Outcome, Reply, Turn
+
+
+class ActionExportPlan(PlanAction):
+    """Shows the plan's card with its downloads. The download itself is what is recorded as an export."""
+
+    title = "action_export_plan"
+
+    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+        """Reply with the links."""
+        stored = store.latest_plan(connection, turn.person.id)
+        if stored is None:
+            return talk.no_plan(self.texts)
+        return Outcome((Reply(text=self.texts.chat.export, card=cards.plan_card(stored, self.texts, turn.today)),))

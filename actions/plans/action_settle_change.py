@@ -1,0 +1,69 @@
+"""Settles a change that waits: yes, no, which one; a text that is a change of its own takes its place."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from actions.plans import cards, store, talk
+from actions.plans.change import Change
+from actions.plans.plan_action import PlanAction
+from actions.plans.store import Pending, StoredPlan
+from actions.plans.understand import Unclear, understand_change, with_target
+from actions.plans.words import Named, meant, ordinal
+from actions.turn import Outcome, Reply, Turn
+
+
+class ActionSettleChange(PlanAction):
+    """Carries a change out, drops it, or asks on."""
+
+    title = "action_settle_change"
+
+    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+        """Settle it."""
+        pending = store.get_pending(connection, turn.person.id)
+        pressed = cards.spare(turn.button, "pending")
+        if pending is None or (pressed is not None and pressed != pending.id):
+            if pending is None:
+                talk.settled(connection, turn)
+            return Outcome((Reply(text=self.texts.chat.nothing_pending, buttons=(cards.show_button(self.texts),)),))
+        if turn.intent in ("deny", "cancel"):
+            talk.settled(connection, turn)
+            return Outcome((Reply(text=self.texts.chat.dropped),))
+        stored = store.get_plan(connection, turn.person.id, pending.plan_id)
+        if stored.version != pending.version:
+            talk.settled(connection, turn)
+            card = cards.plan_card(stored, self.texts, turn.today)
+            return Outcome((Reply(text=self.texts.chat.conflict, card=card),))
+        if turn.intent == "affirm" and not pending.candidates:
+            return talk.carry_out(connection, turn, stored, pending.change, self.texts)
+        return self._further(turn, connection, stored, pending)
+
+    def _further(self, turn: Turn, connection: Connection, stored: StoredPlan, pending: Pending) -> Outcome:
+        """The choice of an action, or another change altogether."""
+        target = cards.spare(turn.button, "target") or self._chosen(turn.text, stored, pending)
+        if target in pending.candidates:
+            return self._with(turn, connection, stored, with_target(pending.change, str(target)))
+        understood = understand_change(turn.text, stored.content, self.texts.words, turn.today, self.names(stored))
+        if isinstance(understood, Unclear) and understood.reason in ("unclear", "which_none"):
+            return self._again(turn, connection, stored, pending)
+        return talk.answer(connection, turn, stored, understood, self.texts)
+
+    def _with(self, turn: Turn, connection: Connection, stored: StoredPlan, change: Change) -> Outcome:
+        if change.kind == "status":
+            return talk.progressed(connection, turn, stored, change, self.texts)
+        return talk.propose(connection, turn, stored, change, self.texts)
+
+    def _chosen(self, text: str, stored: StoredPlan, pending: Pending) -> str | None:
+        index = ordinal(text, len(pending.candidates))
+        if index is not None:
+            return pending.candidates[index]
+        names = self.names(stored)
+        found = meant(text, [Named(c, (stored.content.action(c).title, *names.get(c, ()))) for c in pending.candidates])
+        return found[0] if len(found) == 1 else None
+
+    def _again(self, turn: Turn, connection: Connection, stored: StoredPlan, pending: Pending) -> Outcome:
+        """Ask the same once more."""
+        if pending.candidates:
+            actions = [stored.content.action(name) for name in pending.candidates]
+            return Outcome((Reply(text=self.texts.chat.which, buttons=cards.which_buttons(pending, actions)),))
+        return talk.propose(connection, turn, stored, pending.change, self.texts)

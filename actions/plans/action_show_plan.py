@@ -1,0 +1,25 @@
+"""Shows the plan: aim, next three things, what does not fit."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from actions.plans import cards, store, talk
+from actions.plans.dates import spoken
+from actions.plans.plan_action import PlanAction
+from actions.turn import Outcome, Reply, Turn
+
+
+class ActionShowPlan(PlanAction):
+    """Shows the plan made last."""
+
+    title = "action_show_plan"
+
+    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+        """Reply with the plan's card."""
+        stored = store.latest_plan(connection, turn.person.id)
+        if stored is None:
+            return talk.no_plan(self.texts)
+        text = self.texts.chat.shown.format(version=stored.version, date=spoken(stored.day))
+        card = cards.plan_card(stored, self.texts, turn.today)
+        return Outcome((Reply(text=text, card=card, buttons=cards.plan_buttons(self.texts)),))

@@ -1,0 +1,150 @@
+"""What the plan's actions share: what is expected next, and the replies to a change that is proposed, done or unclear."""
+
+from collections.abc import Callable
+from datetime import date
+
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from actions import dialogue
+from actions.plans import cards, store
+from actions.plans.change import Change, TargetGoneError, apply
+from actions.plans.dates import spoken
+from actions.plans.store import PlanConflictError, StoredPlan
+from actions.plans.texts import PlanTexts
+from actions.plans.types import ITEMS, Status
+from actions.plans.understand import Undo, Unclear, Understanding, Which, Wish, shortened
+from actions.turn import Expectation, Outcome, Reply, Turn
+
+
+def wait_for(connection: Connection, turn: Turn, kind: str, options: tuple[str, ...]) -> None:
+    """Expect an answer about the plan; what was expected before is kept, to go back to."""
+    before = turn.expectation
+    kept = before.detail.get("before") if before.flow == "plan_edit" else _kept(before)
+    dialogue.expect(
+        connection, turn.person.id,
+        Expectation("plan_edit", kind, options, {"before": kept} if kept else {}),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def settled(connection: Connection, turn: Turn) -> None:
+    """Nothing waits any more: go back to what was expected before the plan came up."""
+    store.drop_pending(connection, turn.person.id)
+    if turn.expectation.flow != "plan_edit":
+        return
+    kept = turn.expectation.detail.get("before")
+    before = Expectation(kept["flow"], kept["kind"], tuple(kept["options"]), kept["detail"]) if kept else Expectation()
+    dialogue.expect(connection, turn.person.id, before)
+
+
+def _kept(before: Expectation) -> dict[str, object] | None:
+    if before.flow != "journey":
+        return None
+    return {"flow": before.flow, "kind": before.kind, "options": list(before.options), "detail": dict(before.detail)}
+
+
+def no_plan(texts: PlanTexts) -> Outcome:
+    """There is no plan yet: how to get one."""
+    return Outcome((Reply(text=texts.chat.none, buttons=(cards.make_button(texts),)),))
+
+
+def propose(connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts) -> Outcome:
+    """Show a change before and after, and wait for a yes."""
+    try:
+        apply(stored.content, change, turn.today)
+        card = cards.change_card(stored, change, texts)
+    except TargetGoneError:
+        return Outcome((Reply(text=texts.chat.conflict),))
+    except ValidationError:
+        return Outcome((Reply(text=texts.chat.full.format(limit=ITEMS)),))
+    pending = store.set_pending(connection, stored, change)
+    buttons = cards.settle_buttons(pending, texts)
+    wait_for(connection, turn, "confirm", tuple(b.title for b in buttons))
+    return Outcome((Reply(text=texts.chat.confirm, card=card, buttons=buttons),))
+
+
+def ask_which(connection: Connection, turn: Turn, stored: StoredPlan, which: Which, texts: PlanTexts) -> Outcome:
+    """Ask which of several actions is meant."""
+    actions = [stored.content.action(name) for name in which.candidates]
+    pending = store.set_pending(connection, stored, which.change, which.candidates)
+    buttons = cards.which_buttons(pending, actions)
+    wait_for(connection, turn, "choice", tuple(b.title for b in buttons))
+    text = texts.chat.which if which.found else texts.chat.which_report
+    return Outcome((Reply(text=text, buttons=buttons),))
+
+
+def carry_out(
+    connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts, cause: store.Cause = "chat"
+) -> Outcome:
+    """Apply a change, and say what came of it."""
+    settled(connection, turn)
+    try:
+        content = apply(stored.content, change, turn.today)
+        new = store.save_version(connection, stored, content, cause, change.kind)
+    except (TargetGoneError, PlanConflictError):
+        present = store.get_plan(connection, stored.person_id, stored.id)
+        return Outcome((Reply(text=texts.chat.conflict, card=cards.plan_card(present, texts, turn.today)),))
+    except ValidationError:
+        return Outcome((Reply(text=texts.chat.full.format(limit=ITEMS)),))
+    text = texts.chat.applied.format(version=new.version)
+    return Outcome((Reply(text=text, card=cards.plan_card(new, texts, turn.today), buttons=(cards.undo_button(new, texts),)),))
+
+
+def take_back(connection: Connection, turn: Turn, stored: StoredPlan, texts: PlanTexts) -> Outcome:
+    """Undo the last change."""
+    settled(connection, turn)
+    done = store.undo(connection, stored)
+    if done is None:
+        return Outcome((Reply(text=texts.chat.nothing_to_undo),))
+    new, of = done
+    text = texts.chat.undone.format(version=new.version, of=of)
+    return Outcome((Reply(text=text, card=cards.plan_card(new, texts, turn.today)),))
+
+
+def progressed(connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts) -> Outcome:
+    """Mark an action as reported at once, say what is next, and offer to take it back."""
+    settled(connection, turn)
+    action = stored.content.action(change.target or "")
+    title = shortened(action.title, 120)
+    if action.status == change.status and change.due is None:
+        return Outcome((Reply(text=texts.chat.already.format(title=title, status=texts.statuses[action.status])),))
+    content = apply(stored.content, change, turn.today)
+    new = store.save_version(connection, stored, content, "report", f"status-{change.status}")
+    said = _reported(texts, change.status or "done", change.due)(title)
+    text = f"{said} {_next(new, texts)}" if change.status == "done" else said
+    return Outcome((Reply(text=text, buttons=(cards.undo_button(new, texts), cards.show_button(texts))),))
+
+
+def _reported(texts: PlanTexts, status: Status, due: date | None) -> Callable[[str], str]:
+    chat = texts.chat
+    if status == "postponed":
+        words = chat.postponed if due else chat.postponed_undated
+        return lambda title: words.format(title=title, date=spoken(due) if due else "")
+    words = {"done": chat.done, "dropped": chat.dropped_action, "open": chat.open_again}[status]
+    return lambda title: words.format(title=title)
+
+
+def _next(stored: StoredPlan, texts: PlanTexts) -> str:
+    following = stored.content.next_actions(1)
+    if not following:
+        return texts.chat.all_done
+    title, due = shortened(following[0].title, 120), following[0].due
+    return texts.chat.next.format(title=title, date=spoken(due)) if due else texts.chat.next_undated.format(title=title)
+
+
+def answer(
+    connection: Connection, turn: Turn, stored: StoredPlan, understood: Understanding, texts: PlanTexts
+) -> Outcome:
+    """The reply to whatever was understood: carried out at once, proposed, or asked back."""
+    match understood:
+        case Wish(change) if change.kind == "status":
+            return progressed(connection, turn, stored, change, texts)
+        case Wish(change):
+            return propose(connection, turn, stored, change, texts)
+        case Which():
+            return ask_which(connection, turn, stored, understood, texts)
+        case Undo():
+            return take_back(connection, turn, stored, texts)
+        case Unclear():
+            text = getattr(texts.chat, understood.reason).format(**understood.values)
+            return Outcome((Reply(text=text, buttons=(cards.show_button(texts),)),))
