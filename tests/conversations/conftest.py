@@ -1,5 +1,6 @@
 """The real Rasa, started once for all conversations, with an advisor that only takes notes."""
 
+import json
 import os
 import subprocess
 import sys
@@ -38,7 +39,8 @@ class Rasa:
 
     def post(self, body: Any, **kwargs: Any) -> httpx.Response:
         """Whatever is sent to the turn route."""
-        return self.client.post("/webhooks/cairn/turn", json=body, **kwargs)
+        # Escaped, so that text which no encoding can carry arrives as well.
+        return self.client.post("/webhooks/cairn/turn", content=json.dumps(body).encode("ascii"), **kwargs)
 
     def wait(self) -> None:
         """Until the model is loaded."""

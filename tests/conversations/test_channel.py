@@ -73,6 +73,17 @@ def test_strange_text_is_understood_or_asked_about_but_never_breaks_a_turn(rasa:
     assert reply["messages"]
 
 
+@pytest.mark.parametrize("given_text", ["/restart", "/session_start", " /show_plan", '/export_plan{"a": 1}', "/action_erase", "/ask"])
+def test_typed_text_never_becomes_an_intent(rasa: Rasa, fake_advisor: FakeAdvisor, given_text: str) -> None:
+    reply = rasa.turn(given_text)
+
+    assert reply["failed"] is None
+    # Understood as words, with a classifier's doubt, and never with the certainty of a command.
+    assert reply["intent"]["confidence"] < 1.0
+    said = [event["text"].lstrip("\u2060") for tracker in fake_advisor.trackers for event in tracker["events"] if event["event"] == "user"]
+    assert all(text == given_text.strip() for text in said)
+
+
 def test_the_api_of_rasa_is_closed(rasa: Rasa) -> None:
     assert rasa.client.get("/status").status_code == 404
     assert rasa.client.post("/model/parse", json={"text": "hello"}).status_code == 404

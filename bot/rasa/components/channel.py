@@ -152,7 +152,8 @@ def as_user_message(turn: IncomingTurn, known_intents: List[Text]) -> UserMessag
             "intent_ranking": [],
             "metadata": turn.context,
         }
-    text = (turn.text or "").strip()
+    # Lone surrogates cannot be encoded, by spaCy for one; nothing that can be read is lost with them.
+    text = (turn.text or "").encode("utf-8", "ignore").decode("utf-8").strip()
     # Rasa reads "/name{...}" at the beginning of a text as an intent, whoever typed it. A sign that is not seen and
     # not spoken goes before it; the advisor takes the text from the context.
     text = WORD_JOINER + text if text.startswith("/") else text

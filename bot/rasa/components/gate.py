@@ -19,6 +19,8 @@ DENY = "deny"
 FALLBACK = "nlu_fallback"
 
 CLOSED_KINDS = ("choice", "multi", "best_worst", "scale", "number", "date")
+LONGEST_COMMAND = 14
+"""Words. Who wants something done says so briefly; a longer text is an answer that mentions it."""
 LIST_KINDS = ("choice", "multi", "best_worst")
 
 
@@ -53,7 +55,7 @@ class Lexicon:
     imperative: re.Pattern[str]
     distress: re.Pattern[str]
     commands: frozenset[str]
-    """Intents that are heard in the middle of a form when the classifier is sure."""
+    plain_commands: frozenset[str]
     small_talk: frozenset[str]
 
     @classmethod
@@ -69,8 +71,7 @@ class Lexicon:
             **whole,
             **anywhere,
             **beginnings,
-            commands=frozenset(config["commands"]),
-            small_talk=frozenset(config["small_talk"]),
+            **{name: frozenset(config[name]) for name in ("commands", "plain_commands", "small_talk")},
         )
 
 
@@ -140,13 +141,19 @@ def _form(text: str, words: str, expected: Expected, reading: Reading, lexicon: 
             return ANSWER
         if reading.intent == ASK and reading.confidence >= 0.75:
             return ASK
-    sure = 0.8 if expected.kind == "text" else 0.6
-    if _command(reading, lexicon, sure) and len(words.split()) <= 14:
+    if len(words.split()) <= LONGEST_COMMAND and _interrupts(reading, expected, lexicon):
         return reading.intent
     if expected.flow == "feedback" and expected.kind in LIST_KINDS:
         # A reason that is none of the buttons is not worth a detour: the person goes on with what matters to them.
         return None
     return ANSWER
+
+
+def _interrupts(reading: Reading, expected: Expected, lexicon: Lexicon) -> bool:
+    if expected.kind != "text":
+        return _command(reading, lexicon, 0.6)
+    heard = lexicon.plain_commands | lexicon.small_talk
+    return reading.intent in heard and reading.confidence >= 0.8
 
 
 def _asks_without_a_sign(words: str, reading: Reading, lexicon: Lexicon) -> bool:
