@@ -44,7 +44,10 @@ def configure(level: str) -> None:
             "root": {"level": level, "handlers": ["stderr"]},
             "loggers": {
                 "uvicorn.access": {"handlers": ["access"], "propagate": False},
-                # These libraries log bodies or addresses with queries at their lower levels.
+                # Too talkative, or with bodies and addresses with queries at their lower levels.
+                "uvicorn": {"level": "WARNING"},
+                "uvicorn.error": {"level": "WARNING"},
+                "faiss": {"level": "WARNING"},
                 "httpx": {"level": "WARNING"},
                 "httpcore": {"level": "WARNING"},
                 "rasa_sdk": {"level": "WARNING"},

@@ -1,6 +1,6 @@
 """The web channel: messages in, replies out, over HTTP."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request
@@ -101,15 +101,15 @@ def _read(ledger: Ledger, person_id: str, sent: Sent, limit: int) -> tuple[str, 
         raise Problem("text-unreadable") from None
     if not text:
         raise Problem("text-missing")
-    return text, _rating(sent.feedback)
+    return text, _rating(ledger, person_id, sent.feedback)
 
 
-def _rating(feedback: Feedback | None) -> dict[str, Any] | None:
+def _rating(ledger: Ledger, person_id: str, feedback: Feedback | None) -> dict[str, Any] | None:
+    """A rating as the button that the dialogue knows for it."""
     if feedback is None:
         return None
-    intent: Literal["feedback_positive", "feedback_negative"]
-    intent = "feedback_positive" if feedback.helpful else "feedback_negative"
-    return {"intent": intent, "feedback": feedback.model_dump(exclude_none=True)}
+    rated = {"answer": ledger.question_of(person_id, feedback.message), "reason": feedback.reason}
+    return {"intent": f"feedback_{'positive' if feedback.helpful else 'negative'}", **rated}
 
 
 def _plain(client_id: str) -> str:

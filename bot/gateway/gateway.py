@@ -16,6 +16,7 @@ from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.database import iso, now
+from actions.people import PersonUnknownError
 from bot.gateway.ledger import Ledger
 from bot.gateway.liveness import Liveness
 from bot.gateway.pipeline import Pipeline
@@ -81,7 +82,10 @@ class Gateway:
             SQLAlchemyError: the database is busy or full. Either nothing was stored, or the message will be handled.
             ErasedError: the person was erased while the message waited.
         """
-        receipt = await to_thread.run_sync(self._ledger.receive, incoming)
+        try:
+            receipt = await to_thread.run_sync(self._ledger.receive, incoming)
+        except PersonUnknownError:
+            raise ErasedError from None
         if not receipt.new:
             known = await to_thread.run_sync(self._ledger.reply, receipt.message_id)
             if known is not None:

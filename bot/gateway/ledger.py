@@ -31,7 +31,11 @@ class Ledger:
         self.database = database
 
     def receive(self, incoming: Incoming) -> Receipt:
-        """Store a message, unless it is stored already. When this returns, the message will be handled whatever happens."""
+        """Store a message, unless it is stored already. When this returns, it will be handled whatever happens.
+
+        Raises:
+            PersonUnknownError: the person has been erased.
+        """
         try:
             with self.database.begin() as connection:
                 return _known(connection, incoming) or _store(connection, incoming)
@@ -142,6 +146,14 @@ class Ledger:
             raise ButtonUnknownError
         return row.title, row.payload
 
+    def question_of(self, person_id: str, outbox_id: str) -> str | None:
+        """The message to which one of the person's replies was the answer."""
+        with self.database.read() as connection:
+            found: str | None = connection.execute(
+                select(outbox.c.message_id).where(outbox.c.id == outbox_id, outbox.c.person_id == person_id)
+            ).scalar_one_or_none()
+        return found
+
     def open_messages(self) -> list[tuple[str, int, Status, str | None]]:
         """Every message that still has to be handled: person, position, status, worker; in order."""
         with self.database.read() as connection:
@@ -182,6 +194,8 @@ def _known(connection: Connection, incoming: Incoming) -> Receipt | None:
 
 
 def _store(connection: Connection, incoming: Incoming) -> Receipt:
+    # Someone who was erased a moment ago may still have a request on its way.
+    people.find(connection, incoming.person_id)
     receipt = Receipt(uuid4().hex, _next_position(connection, incoming.person_id, 1), new=True)
     connection.execute(
         insert(inbox).values(

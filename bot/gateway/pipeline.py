@@ -1,7 +1,8 @@
 """What happens with one claimed message: the dialogue answers it, or search does, or it waits; never silence."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import uuid4
 
 from anyio import to_thread
@@ -10,8 +11,9 @@ from sqlalchemy import Connection
 from actions.services import Services
 from bot.gateway.ledger import Ledger
 from bot.gateway.notices import notices
-from bot.gateway.rasa_client import RasaClient, RasaDownError, RasaFailedError
+from bot.gateway.rasa_client import RasaClient, RasaDownError, RasaFailedError, outgoing, request_of
 from bot.gateway.types import Claimed, Outgoing, Reply, State, Status
+from bot.problems import Problem
 from knowledge.answer import Answer, Question
 
 log = logging.getLogger(__name__)
@@ -20,20 +22,28 @@ MOST_ATTEMPTS = 100
 """So many deaths of a worker over one message mean that the message is the cause."""
 
 JourneyState = Callable[[Connection, str], State | None]
-Renderer = Callable[[Answer], Outgoing]
+Direct = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
+"""The action that answers questions, run without Rasa: actions.rasa_action.CairnAction.run_once."""
 
 
 class Pipeline:
     """Handles claimed messages, one at a time for each person."""
 
     def __init__(
-        self, services: Services, ledger: Ledger, rasa: RasaClient, journey_state: JourneyState, render: Renderer
+        self,
+        services: Services,
+        ledger: Ledger,
+        rasa: RasaClient,
+        journey_state: JourneyState,
+        direct: Direct | None = None,
+        on_erased: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._services = services
         self._ledger = ledger
         self._rasa = rasa
         self._journey_state = journey_state
-        self._render = render
+        self._direct = direct
+        self._on_erased = on_erased
 
     async def handle(self, claimed: Claimed, worker: str, *, rasa_down: bool) -> tuple[Status, Reply | None]:
         """Answer one message and store the answer.
@@ -68,14 +78,27 @@ class Pipeline:
             return kept
         try:
             answer = await to_thread.run_sync(self._services.knowledge.ask, question)
+        except Problem as problem:
+            log.warning("Search was not used on message %s: %s.", claimed.message_id, problem.kind)
+            return kept
         except Exception:
+            # Whatever it is: the message is kept all the same.
             log.exception("Search failed on message %s.", claimed.message_id)
             return kept
         if not answer.answered and answer.handoff is None:
             return kept
         asks = claimed.button is not None or words.is_question(claimed.text) or answer.handoff is not None
         notice = words.answered_from_search if asks else words.answered_and_kept
-        return Status.DONE if asks else Status.WAITING, [Outgoing(notice), self._render(answer)]
+        told = await to_thread.run_sync(self._answer, claimed, answer)
+        return Status.DONE if asks else Status.WAITING, [Outgoing(notice), *told]
+
+    def _answer(self, claimed: Claimed, answer: Answer) -> Sequence[Outgoing]:
+        """The answer as the dialogue would give it, with the same facts recorded, once a message."""
+        if self._direct is None:
+            return [plain(answer)]
+        understood = {"metadata": request_of(claimed)["context"], "intent": {"name": "ask_question", "confidence": 0.0}}
+        outcome = self._direct(understood, claimed.person.id)
+        return [said for reply in outcome["replies"] if (said := outgoing(reply))]
 
     async def _finish(
         self, claimed: Claimed, worker: str, status: Status, replies: Sequence[Outgoing], *, failed: bool = False
@@ -86,6 +109,7 @@ class Pipeline:
                 state["pending"] = True
             written = self._ledger.finish(claimed, worker, status, replies, state, failed=failed)
             if written is None and self._ledger.status(claimed.message_id) is None:
+                self._on_erased(claimed.person.id)
                 return _unkept(replies)
             return written
 

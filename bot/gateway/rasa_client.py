@@ -62,7 +62,7 @@ class RasaClient:
                 raise RasaDownError("out of reach when last tried")
             try:
                 async with asyncio.timeout(self._timeout):
-                    response = await self._post(_request(claimed))
+                    response = await self._post(request_of(claimed))
             except (httpx.TransportError, TimeoutError) as error:
                 self.down = True
                 raise RasaDownError(type(error).__name__) from None
@@ -89,7 +89,7 @@ class RasaClient:
         await self._client.aclose()
 
 
-def _request(claimed: Claimed) -> dict[str, Any]:
+def request_of(claimed: Claimed) -> dict[str, Any]:
     """The channel's request. What is expected stands in the context, since Rasa keeps no memory."""
     button = None if claimed.button is None else dict(claimed.button)
     expectation = claimed.expectation
@@ -118,7 +118,7 @@ def _read(response: httpx.Response) -> RasaTurn:
         body = response.json()
         if body["failed"]:
             raise RasaFailedError(str(body["failed"]))
-        replies = tuple(reply for message in body["messages"] if (reply := _outgoing(message)))
+        replies = tuple(reply for message in body["messages"] if (reply := outgoing(message)))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise RasaFailedError(f"unreadable reply: {type(error).__name__}") from None
     if not replies:
@@ -126,7 +126,7 @@ def _read(response: httpx.Response) -> RasaTurn:
     return RasaTurn(replies)
 
 
-def _outgoing(message: dict[str, Any]) -> Outgoing | None:
+def outgoing(message: dict[str, Any]) -> Outgoing | None:
     """One message of the channel: what an action made (`custom`), or a response of the domain."""
     custom = message.get("custom") or {}
     text = custom.get("text") or message.get("text") or ""

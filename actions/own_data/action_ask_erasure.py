@@ -1,0 +1,39 @@
+"""Asks, before everything is erased, whether that is what the person wants."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from actions import dialogue
+from actions.own_data.texts import texts
+from actions.rasa_action import CairnAction
+from actions.turn import Button, Expectation, Outcome, Reply, Turn
+
+
+def question(text: str) -> Reply:
+    """The question with its two buttons."""
+    said = texts()
+    return Reply(
+        text=text,
+        buttons=(
+            Button(said.erase, {"intent": "affirm", "erasure": {"confirmed": True}}),
+            Button(said.keep, {"intent": "deny", "erasure": {"confirmed": False}}),
+        ),
+    )
+
+
+def erasure_expected() -> Expectation:
+    """A yes or a no is expected next."""
+    said = texts()
+    return Expectation("erasure", "confirm", (said.erase, said.keep))
+
+
+class ActionAskErasure(CairnAction):
+    """`result` is asked."""
+
+    title = "action_ask_erasure"
+
+    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+        """Ask, and wait for the answer."""
+        dialogue.expect(connection, turn.person.id, erasure_expected())
+        return Outcome((question(texts().ask),), "asked")

@@ -1,0 +1,35 @@
+"""Which rows of the database are a person's: found from the tables themselves, so that a new table is not forgotten.
+
+A row is a person's if it names them in `person_id`, or belongs by a foreign key to a row that is theirs.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Table, or_, select
+
+from actions.database import metadata
+from actions.people import people
+
+
+def owned(person_id: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    """Every table that can hold something of the person, with the condition for their rows; children before parents."""
+    for table in reversed(metadata.sorted_tables):
+        condition = _theirs(table, person_id, frozenset())
+        if condition is not None and table.name != "erasures":
+            yield table, condition
+
+
+def _theirs(table: Table, person_id: str, seen: frozenset[str]) -> ColumnElement[bool] | None:
+    if table is people:
+        return table.c.id == person_id
+    if "person_id" in table.c:
+        return table.c.person_id == person_id
+    conditions = []
+    for key in table.foreign_keys:
+        parent = key.column.table
+        if parent.name in seen or parent is table:
+            continue
+        theirs = _theirs(parent, person_id, seen | {table.name})
+        if theirs is not None:
+            conditions.append(key.parent.in_(select(key.column).where(theirs)))
+    return or_(*conditions) if conditions else None

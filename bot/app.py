@@ -1,0 +1,184 @@
+"""The composition root: puts the advisor's parts together, once. Imported by nobody but what starts it."""
+
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+
+from anyio import to_thread
+from fastapi import FastAPI
+from rasa_sdk import Action
+
+from actions.database import Database
+from actions.own_data import store
+from actions.rasa_action import CairnAction
+from actions.registry import build_actions
+from actions.services import Advice, Services
+from bot import problems, startup, tables
+from bot.channels.advice import advice_router
+from bot.channels.health import health_router
+from bot.channels.http import BodyLimit, SafeHeaders
+from bot.channels.own_data import own_data_router
+from bot.channels.plans import plans_router
+from bot.channels.web import web_router
+from bot.gateway.gateway import Gateway
+from bot.gateway.ledger import Ledger
+from bot.gateway.limits import TokenBuckets
+from bot.gateway.liveness import FileLiveness, LeaseLiveness, Liveness
+from bot.gateway.pipeline import Direct, Pipeline
+from bot.gateway.rasa_client import RasaClient
+from bot.gateway.webhook import LARGEST_BODY, build_executor, webhook_router
+from bot.identity.guard import Guard
+from bot.identity.routes import identity_router
+from bot.identity.sessions import Sessions
+from bot.identity.sign_in import DemoSignIn, personas
+from bot.knowledge_loader import LoadingKnowledge
+from bot.web.pages import pages_router
+from config.settings import Settings
+
+log = logging.getLogger(__name__)
+ADDRESS_FACTOR = 50
+"""An address may stand for a whole office behind one gateway."""
+
+
+@dataclass(frozen=True)
+class Advisor:
+    """The parts of one running advisor, at `app.state.advisor`."""
+
+    settings: Settings
+    services: Services
+    ledger: Ledger
+    gateway: Gateway
+    rasa: RasaClient
+    sessions: Sessions
+
+
+def create_app(
+    settings: Settings,
+    knowledge: Advice | None = None,
+    *,
+    more_actions: Callable[[Services], Sequence[CairnAction]] = lambda _: (),
+) -> FastAPI:
+    """The advisor as an ASGI application.
+
+    Args:
+        settings: with `rasa_token` set where Rasa is to call the webhook.
+        knowledge: an open knowledge base; by default the installation's own is opened beside the start.
+        more_actions: actions besides those of the registry, for tests.
+
+    Raises:
+        ConfigFileError: a file of the organisation has an error; file, line and expectation.
+    """
+    startup.check_files()
+    library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings))
+    database = Database(settings.database)
+    # What people write must not stand in errors and so in logs.
+    database.engine.hide_parameters = True
+    services = Services(settings, database, library, _today)
+    actions = [*build_actions(services), *more_actions(services)]
+    advisor = _advisor(settings, services, actions)
+    app = FastAPI(
+        title="Cairn", openapi_url=None, docs_url=None, redoc_url=None, lifespan=partial(_lifespan, advisor, library)
+    )
+    app.state.advisor = advisor
+    problems.install(app)
+    _add_routes(app, advisor, library, actions)
+    people, addresses = _limits(settings)
+    app.add_middleware(
+        Guard, settings=settings, sessions=advisor.sessions, people=people, addresses=addresses
+    )
+    app.add_middleware(BodyLimit, limit=settings.body_limit, larger={"/webhooks/actions": LARGEST_BODY})
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+def _advisor(settings: Settings, services: Services, actions: Sequence[CairnAction]) -> Advisor:
+    ledger = Ledger(services.database)
+    rasa = RasaClient(settings.rasa_url, _token(settings), settings.rasa_timeout)
+    pipeline = Pipeline(
+        services,
+        ledger,
+        rasa,
+        startup.journey_state(services),
+        _direct(actions),
+        on_erased=partial(_erase_rest, services.database),
+    )
+    gateway = Gateway(ledger, pipeline, rasa, _liveness(settings, services.database), settings.chat_days)
+    return Advisor(settings, services, ledger, gateway, rasa, Sessions(services.database, settings.session_hours))
+
+
+def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[Action]) -> None:
+    settings, database, ledger = advisor.settings, advisor.services.database, advisor.ledger
+    executor = build_executor(actions)
+    state = startup.journey_state(advisor.services)
+    app.include_router(health_router(database, advisor.rasa.probe, lambda: getattr(library, "state", "ok")))
+    app.include_router(webhook_router(executor, _token(settings), ledger.status))
+    app.include_router(identity_router(DemoSignIn(), advisor.sessions))
+    app.include_router(web_router(advisor.gateway, ledger, database, state, settings.message_limit))
+    app.include_router(advice_router(advisor.services.knowledge, settings.message_limit))
+    app.include_router(own_data_router(database))
+    app.include_router(plans_router(advisor.services))
+    app.include_router(pages_router(settings, library, personas()))
+
+
+@asynccontextmanager
+async def _lifespan(advisor: Advisor, library: Any, _: FastAPI) -> AsyncIterator[None]:
+    database = advisor.services.database
+    await to_thread.run_sync(database.create)
+    await to_thread.run_sync(store.erase_again, database)
+    if isinstance(library, LoadingKnowledge):
+        library.start()
+    await advisor.gateway.start()
+    try:
+        yield
+    finally:
+        await advisor.gateway.stop()
+        await advisor.rasa.close()
+        if isinstance(library, LoadingKnowledge):
+            library.stop()
+        await to_thread.run_sync(database.close)
+
+
+def _open_knowledge(settings: Settings) -> Any:
+    # Its libraries take a second to import: in the loading thread, not before the service listens.
+    from knowledge.search import KnowledgeBase
+
+    return KnowledgeBase.open(settings)
+
+
+def _liveness(settings: Settings, database: Database) -> Liveness:
+    return FileLiveness(settings.data / "workers") if database.sqlite else LeaseLiveness(database)
+
+
+def _limits(settings: Settings) -> tuple[TokenBuckets, TokenBuckets]:
+    rate = settings.messages_per_minute
+    return TokenBuckets(rate), TokenBuckets(rate * ADDRESS_FACTOR)
+
+
+def _direct(actions: Sequence[CairnAction]) -> Direct | None:
+    return next((action.run_once for action in actions if action.title == "action_answer_question"), None)
+
+
+def _erase_rest(database: Database, person_id: str) -> None:
+    """What the turn that erased has itself left behind."""
+    with database.begin() as connection:
+        store.erase(connection, person_id)
+    store.settle(database)
+
+
+def _token(settings: Settings) -> str:
+    """Without a shared secret nobody can call the webhook."""
+    return settings.rasa_token or _NOBODY
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+_NOBODY = secrets.token_urlsafe(32)
+
+assert tables  # noqa: S101  (imported so that every table is known before the database is made)

@@ -1,0 +1,33 @@
+"""Processes that can be killed."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.harness import Advisor, Advisors, StubRasa, free_port
+
+
+@pytest.fixture(scope="session")
+def advisors() -> Iterator[Advisors]:
+    process = Advisors()
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def given_advisor(tmp_path: Path, advisors: Advisors) -> Iterator[Callable[..., tuple[Advisor, StubRasa]]]:
+    """Makes an advisor with its Rasa, neither started. Called again, it makes another one over the same data."""
+    made: list[Any] = []
+
+    def make(**settings: Any) -> tuple[Advisor, StubRasa]:
+        port = free_port()
+        rasa = StubRasa(port)
+        advisor = Advisor(advisors, tmp_path / "data", rasa.url, port, **settings)
+        made.extend([advisor, rasa])
+        return advisor, rasa
+
+    yield make
+    for one in made:
+        one.kill()
