@@ -47,15 +47,23 @@ class File:
 
 
 class Assets:
-    """Every file of the static folder; style sheets as one, and the words of the browser as a module."""
+    """Every file of the static folder; style sheets as one, and the words of the browser as a module.
 
-    def __init__(self, client_words: Mapping[str, Any], folder: Path = STATIC) -> None:
+    Args:
+        client_words: the words that scripts show.
+        label: what the button says in another site that names no words of its own.
+    """
+
+    def __init__(self, client_words: Mapping[str, Any], label: str = "", folder: Path = STATIC) -> None:
         style = b"".join(path.read_bytes() for path in sorted((folder / "css").glob("*.css")))
         strings = f"export default {json.dumps(client_words, ensure_ascii=False, separators=(',', ':'))};\n"
         files = [
             File("cairn.css", style),
             File("strings.js", strings.encode()),
-            *(File(path.name, path.read_bytes()) for path in sorted((folder / "js").glob("*.js"))),
+            *(
+                File(path.name, _with_label(path.read_bytes(), label))
+                for path in sorted((folder / "js").glob("*.js"))
+            ),
             *(File(path.name, path.read_bytes()) for path in sorted(folder.glob("*.svg"))),
         ]
         self.files = {file.name: file for file in files}
@@ -86,3 +94,7 @@ class Assets:
         if digest != self.digest:
             return RedirectResponse(self.url(name), 307, {"Cache-Control": "no-cache"})
         return self.files[name].response(request, {"Cache-Control": FOREVER})
+
+
+def _with_label(script: bytes, label: str) -> bytes:
+    return script.replace(b'"__LABEL__"', json.dumps(label).encode())

@@ -112,7 +112,7 @@ class _Site:
         self.library = library
         self.personas = personas
         self.words = words()
-        self.assets = Assets(self.words.client)
+        self.assets = Assets(self.words.client, self.words.pages["widget"]["label"])
         self.templates = _environment(self.assets, self.words.pages)
 
     def home(self, request: Request) -> Response:

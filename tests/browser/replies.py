@@ -60,8 +60,8 @@ def _answered() -> dict[str, Any]:
     )
     citations = [
         citation(),
-        citation(title="What the staff selection rule says since 2025", authority="policy",
-                 organisation="un-secretariat", document_title="ST/AI/2025/2, Staff selection system", as_of="2025-10"),
+        citation(title="What the staff selection rule says since 2025", authority="policy", as_of="2025-10",
+                 organisation="un-secretariat", document_title="ST/AI/2025/2, Staff selection system"),
         citation(title="Keeping a specialism alive", authority="guidance", organisation="both",
                  document_title="Cairn guide", as_of="2026-11"),
     ]  # fmt: skip
@@ -179,7 +179,7 @@ def _action(number: int, title: str, kind: str, horizon: str, due: str | None, *
     return {
         "id": f"a{number}",
         "title": title,
-        "kind": kind,
+        "four_e": kind,
         "horizon": horizon,
         "due": due,
         "status": "open",
@@ -205,8 +205,10 @@ def plan() -> dict[str, Any]:
         ],
         "actions": actions,
         "next": [{"id": a["id"], "title": a["title"], "due": a["due"]} for a in actions[:3]],
-        "checkins": [{"id": "c1", "date": "2027-03-15"}, {"id": "c2", "date": "2027-09-15"}],
-        "warnings": [{"text": "March holds 14 hours of work; you said that you have 6."}],
+        "check_ins": [{"id": day, "day": day, "done": False} for day in ("2027-03-15", "2027-09-15")],
+        "relationships": [{"who": "Farah Idris", "why": "moved from supply to a team of her own"}],
+        "strengths": ["Careful with figures", "Calm in a rush"],
+        "warnings": ["March holds 14 hours of work; you said that you have 6."],
         "exports": exports("p1"),
     }  # fmt: skip
 

@@ -168,7 +168,12 @@ def build(embedding: tuple[str, ...] = ()) -> FastAPI:
             return problem(409, "The plan has changed")
         stub.plan["aim"] = wanted.get("aim", stub.plan["aim"])
         for one in wanted.get("actions", []):
-            next(action for action in stub.plan["actions"] if action["id"] == one["id"]).update(one)
+            if "id" not in one:
+                stub.plan["actions"].append({"id": f"a{len(stub.plan['actions']) + 1}", "status": "open", **one})
+            elif one.get("removed"):
+                stub.plan["actions"] = [action for action in stub.plan["actions"] if action["id"] != one["id"]]
+            else:
+                next(action for action in stub.plan["actions"] if action["id"] == one["id"]).update(one)
         stub.plan["version"] += 1
         return JSONResponse(stub.plan)
 

@@ -66,7 +66,26 @@ def test_postponing_proposes_a_month_later(page: Page, stub: str) -> None:
     page.get_by_role("button", name="Postpone: Talk with Farah").click()
     expect(page.get_by_label("Until when")).to_have_value("2027-03-15")
     page.get_by_role("button", name="Save").click()
+    expect(page.locator("#a2")).to_contain_text("by 15 March 2027")
+
+
+def test_postponing_without_a_date_says_postponed(page: Page, stub: str) -> None:
+    page.goto(f"{stub}/plan")
+    page.get_by_role("button", name="Postpone: Talk with Farah").click()
+    page.get_by_label("Until when").fill("")
+    page.get_by_role("button", name="Save").click()
     expect(page.locator("#a2")).to_contain_text("Postponed")
+
+
+def test_adding_and_removing_something_to_do(page: Page, stub: str) -> None:
+    page.goto(f"{stub}/plan")
+    page.get_by_role("button", name="Add something to do").click()
+    page.get_by_label("What", exact=True).fill("Visit the port")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Change: Visit the port").click()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("Visit the port")).to_have_count(0)
+    expect(page.get_by_role("button", name="Add something to do")).to_be_focused()
 
 
 def test_a_plan_changed_elsewhere_says_so_and_keeps_what_was_written(

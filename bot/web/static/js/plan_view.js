@@ -38,11 +38,17 @@ function editForm(entry, view, act) {
   };
   return h(
     "form",
-    { class: "edit-form no-print", onsubmit: submit, "aria-label": say(words.change_one, entry) },
+    { class: "edit-form no-print", onsubmit: submit, "aria-label": entry.id ? say(words.change_one, entry) : words.add },
     conflict(view),
     h("label", {}, words.what, title),
     h("label", {}, words.until, due),
-    h("div", { class: "buttons" }, h("button", { class: "button primary" }, words.save), h("button", { type: "button", class: "button", onclick: () => act.edit(null) }, words.cancel)),
+    h(
+      "div",
+      { class: "buttons" },
+      h("button", { class: "button primary" }, words.save),
+      h("button", { type: "button", class: "button", onclick: () => act.edit(null) }, words.cancel),
+      entry.id ? h("button", { type: "button", class: "button danger", onclick: () => act.remove(entry) }, words.remove) : null,
+    ),
   );
 }
 
@@ -62,11 +68,13 @@ function entryItem(entry, view, act) {
       { class: "about" },
       done || entry.status === "postponed" ? h("strong", {}, words.status[entry.status]) : null,
       entry.due ? h("span", {}, say(words.by, { date: day(entry.due) })) : null,
-      about(entry.kind, words.kinds),
+      about(entry.four_e, words.kinds),
       about(entry.horizon, words.horizons),
       entry.hours ? h("span", {}, say(words.hours, entry)) : null,
-      about(entry.support?.title ?? entry.support),
+      entry.source?.url ? h("a", { href: entry.source.url }, entry.source.title) : about(entry.source?.title),
     ),
+    entry.note ? h("p", { class: "quiet" }, entry.note) : null,
+    entry.caution ? h("p", { class: "quiet" }, entry.caution) : null,
     h(
       "div",
       { class: "buttons no-print" },
@@ -79,9 +87,9 @@ function entryItem(entry, view, act) {
 
 function timeline(entries, view, act) {
   const kind = view.by === "kind";
-  const sorted = [...entries].sort(byDate);
+  const sorted = entries.filter((entry) => entry.status !== "dropped").sort(byDate);
   const groups = kind
-    ? KINDS.map((name) => [words.kinds[name], sorted.filter((entry) => entry.kind === name)]).filter(([, list]) => list.length)
+    ? KINDS.map((name) => [words.kinds[name], sorted.filter((entry) => entry.four_e === name)]).filter(([, list]) => list.length)
     : grouped(sorted, (entry) => month(entry.due));
   return groups.map(([name, list]) => h("div", { class: "month" }, h("h3", {}, name), h("ul", { class: "entries" }, list.map((entry) => entryItem(entry, view, act)))));
 }
@@ -96,7 +104,32 @@ function section(title, ...content) {
 }
 
 function simpleList(items) {
-  return h("ul", { class: "next" }, items.map((item) => h("li", {}, h("span", {}, item.title), h("span", { class: "due" }, item.due ? say(words.by, { date: day(item.due) }) : ""))));
+  return h("ul", { class: "next" }, items.map((item) => h("li", {}, h("span", {}, item.title, item.measure ? h("span", { class: "quiet" }, ` – ${item.measure}`) : null), h("span", { class: "due" }, item.due ? say(words.by, { date: day(item.due) }) : ""))));
+}
+
+function adding(view, act) {
+  if (view.editing === "new") return editForm({ id: null, title: "" }, view, act);
+  return h("p", { class: "no-print" }, h("button", { type: "button", class: "button", "data-act": "edit-new", onclick: () => act.edit("new") }, words.add));
+}
+
+const lines = (items) => h("ul", {}, items.map((item) => h("li", {}, item)));
+
+/** What the journey learnt beside the things to do: shown where there is any. */
+function rest(plan) {
+  const people = (plan.relationships ?? []).map(({ who, why }) => [h("strong", {}, who), why ? `: ${why}` : ""]);
+  const evidence = (plan.evidence ?? []).map((one) => [one.context, one.action, one.result].filter(Boolean).join(" – ") || one.text);
+  const roads = (plan.roads ?? []).map((road) =>
+    h("div", { class: "stack" }, h("p", {}, h("strong", {}, road.title), " ", h("span", { class: `badge ${road.eligibility}` }, strings.cards.eligibility[road.eligibility])), h("p", { class: "quiet" }, road.rule)),
+  );
+  const parts = [
+    [words.roads, roads.length ? roads : null],
+    [words.strengths, plan.strengths?.length ? lines(plan.strengths) : null],
+    [words.knowledge, plan.knowledge?.length ? lines(plan.knowledge) : null],
+    [words.people, people.length ? lines(people) : null],
+    [words.brand, plan.brand ? h("p", {}, plan.brand) : null],
+    [words.evidence, evidence.length ? lines(evidence) : null],
+  ];
+  return parts.filter(([, content]) => content).map(([title, content]) => section(title, content));
 }
 
 function aim(plan, view, act) {
@@ -124,9 +157,10 @@ export function planPage(plan, view, act) {
     view.editing ? null : conflict(view),
     (plan.warnings ?? []).map((warning) => h("p", { class: "notice care" }, warning.text ?? warning)),
     plan.next?.length ? section(words.next, simpleList(plan.next)) : null,
-    section(words.timeline, toggle(view, act), timeline(plan.actions ?? [], view, act)),
+    section(words.timeline, toggle(view, act), timeline(plan.actions ?? [], view, act), adding(view, act)),
     plan.objectives?.length ? section(words.objectives, simpleList(plan.objectives)) : null,
-    plan.checkins?.length ? section(words.checkins, simpleList(plan.checkins.map((one) => ({ title: words.checkin, due: one.due ?? one.date })))) : null,
+    rest(plan),
+    plan.check_ins?.length ? section(words.checkins, simpleList(plan.check_ins.map((one) => ({ title: one.done ? words.checked_in : words.checkin, due: one.day })))) : null,
     h(
       "section",
       { class: "stack no-print" },
