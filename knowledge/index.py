@@ -21,7 +21,7 @@ from knowledge.chunking import passages
 from knowledge.documents import Article
 from knowledge.embeddings import Encoder, Vectors
 
-Kind = Literal["passage", "question", "not_held"]
+Kind = Literal["passage", "question", "not_held", "handoff"]
 FORMAT = 4
 
 

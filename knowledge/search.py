@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config.settings import Settings
 from knowledge import compose, index
-from knowledge.answer import Answer, Question
+from knowledge.answer import Answer, Office, Question
 from knowledge.catalogue import Catalogue
 from knowledge.chunking import Passage, passages
 from knowledge.documents import Article, read_all
@@ -52,7 +52,9 @@ class Base:
 class KnowledgeBase:
     """Answers questions from the content, or says that it does not hold the answer."""
 
-    def __init__(self, base: Base, dense: index.DenseIndex, encoder: Encoder) -> None:
+    def __init__(
+        self, base: Base, dense: index.DenseIndex, encoder: Encoder, handoffs: index.DenseIndex | None = None
+    ) -> None:
         self.base = base
         self._encoder = encoder
         self._by_id = {article.id: article for article in base.articles}
@@ -61,20 +63,22 @@ class KnowledgeBase:
             base.glossary, words_of([a.text + " ".join(a.head.questions) for a in base.articles]), _known_words(encoder)
         )
         self._ranker = Ranker(base.articles, base.topics.as_index_topics(), dense)
-        self._handoffs = HandoffDetector(base.handoffs, encoder)
+        asked = [(i, e.text) for i, e in enumerate(_entries(base)) if e.kind == "question"]
+        self._handoffs = HandoffDetector(
+            base.handoffs,
+            handoffs.vectors if handoffs else encoder.encode(base.handoffs.texts),
+            [text for _, text in asked],
+            dense.vectors[[i for i, _ in asked]],
+        )
 
     @classmethod
     def open(cls, settings: Settings) -> "KnowledgeBase":
         """The knowledge base of this installation. A missing, stale or damaged index is rebuilt from the content."""
         base = Base.read(settings.content)
         encoder = open_encoder(settings)
-        entries = index.entries(base.articles, base.topics.as_index_topics())
-        try:
-            dense = index.load(settings.index, entries, encoder.name)
-        except index.IndexBrokenError as error:
-            log.warning("index rebuilt: %s", error)
-            dense = index.build(settings.index, entries, encoder)
-        return cls(base, dense, encoder)
+        dense = _stored(settings.index, _entries(base), encoder)
+        examples = [index.Entry("handoff", -1, n, text) for n, text in enumerate(base.handoffs.texts)]
+        return cls(base, dense, encoder, _stored(settings.index / "handoffs", examples, encoder))
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id."""
@@ -85,6 +89,11 @@ class KnowledgeBase:
         query = self._understanding.read(question.question)
         vector = self._encoder.encode([query.expanded])[0]
         return self._ranker.rank(query, vector, question)
+
+    def handoff(self, text: str) -> tuple[Office, str] | None:
+        """The office that a message needs before any article, and what is said; None where none is needed."""
+        query = self._understanding.read(text)
+        return self._handoffs.find(query.text, self._encoder.encode([query.expanded])[0])
 
     def ask(self, question: Question) -> Answer:
         """Answer one question. CPU work of some ten milliseconds."""
@@ -109,6 +118,19 @@ class KnowledgeBase:
         sides = [ranking.hits[0] for ranking in best if ranking.hits]
         different = len({hit.passage.article for hit in sides}) == 2
         return sides if different and all(ranking.confidence >= 0.25 for ranking in best) else []
+
+
+def _entries(base: Base) -> list[index.Entry]:
+    return index.entries(base.articles, base.topics.as_index_topics())
+
+
+def _stored(folder: Path, entries: Sequence[index.Entry], encoder: Encoder) -> index.DenseIndex:
+    """The stored index of these entries; a missing, stale or damaged one is rebuilt."""
+    try:
+        return index.load(folder, entries, encoder.name)
+    except index.IndexBrokenError as error:
+        log.warning("index rebuilt: %s", error)
+        return index.build(folder, entries, encoder)
 
 
 def open_encoder(settings: Settings) -> Encoder:

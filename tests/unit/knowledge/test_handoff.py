@@ -1,0 +1,195 @@
+"""Hand-over: the pure logic with the toy encoder, the measured bars with the real one."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from config.settings import get_settings
+from knowledge.embeddings import ToyEncoder
+from knowledge.handoff import HandoffDetector, Handoffs, Situation
+from knowledge.search import KnowledgeBase
+
+ROOT = Path(__file__).resolve().parents[3]
+OFFICES = {"counsellor", "ombudsman", "ethics", "staff-legal-assistance", "hr", "learning-focal-point"}
+
+
+def given_situation(
+    office: str, examples: Sequence[str], sure: Sequence[str] = (), marks: Sequence[str] = ()
+) -> Situation:
+    reply = f" Go to\n {office}. "
+    return Situation.model_validate(
+        {"office": office, "name": office, "reply": reply, "sure": sure, "marks": marks, "examples": examples}
+    )
+
+
+def given_handoffs() -> Handoffs:
+    return Handoffs(
+        situations={
+            "danger": given_situation("counsellor", ["everything ends tonight"], sure=[r"\bwant to die\b"]),
+            "conflict": given_situation(
+                "ombudsman", ["chief screams daily", "chief screams at people"],
+                sure=[r"\bscreams at me\b"], marks=[r"\bscreams\b"],
+            ),
+            "training": given_situation(
+                "learning-focal-point", ["name of training person"], marks=[r"\btraining person\b"]
+            ),
+        },
+        not_these=[
+            "plan my career move", "lateral move or promotion", "which training fits", "chief supports my career"
+        ],
+    )
+
+
+def given_detector(asked: Sequence[str] = ()) -> HandoffDetector:
+    handoffs, encoder = given_handoffs(), ToyEncoder()
+    return HandoffDetector(handoffs, encoder.encode(handoffs.texts), asked, encoder.encode(asked) if asked else None)
+
+
+def found(detector: HandoffDetector, text: str) -> str | None:
+    result = detector.find(text, ToyEncoder().encode([text])[0])
+    return result[0] if result else None
+
+
+def real_handoffs() -> Handoffs:
+    return Handoffs.load(ROOT / "knowledge" / "content")
+
+
+def test_finds_the_office_of_the_nearest_example() -> None:
+    assert found(given_detector(), "my chief screams daily") == "ombudsman"
+
+
+def test_leaves_a_career_question_alone() -> None:
+    assert found(given_detector(), "plan my next career move") is None
+
+
+@pytest.mark.parametrize("text", ["plan my career move, no, I want to die", "I WANT TO DIE", "i  want\nto die"])
+def test_sure_words_are_enough_among_a_career_question(text: str) -> None:
+    assert found(given_detector(), text) == "counsellor"
+
+
+def test_danger_goes_before_another_sure_situation() -> None:
+    assert found(given_detector(), "chief screams at me daily, chief screams, I want to die") == "counsellor"
+
+
+def test_typographic_apostrophes_match() -> None:
+    handoffs = Handoffs(
+        situations={"danger": given_situation("counsellor", ["a b"], sure=[r"\bcan't go on\b"])}, not_these=["c d"]
+    )
+    detector = HandoffDetector(handoffs, ToyEncoder().encode(handoffs.texts))
+    assert found(detector, "I can’t go on") == "counsellor"
+
+
+def test_reply_is_one_paragraph() -> None:
+    result = given_detector().find("chief screams daily", ToyEncoder().encode(["chief screams daily"])[0])
+    assert result == ("ombudsman", "Go to ombudsman.")
+
+
+def test_a_question_of_an_article_is_answered_by_it() -> None:
+    assert found(given_detector(asked=["Chief screams, what now"]), "chief screams,  what now") is None
+
+
+def test_a_question_of_an_article_does_not_silence_sure_words() -> None:
+    assert found(given_detector(asked=["I want to die"]), "I want to die") == "counsellor"
+
+
+def test_a_mark_raises_the_score() -> None:
+    detector, vector = given_detector(), ToyEncoder().encode(["somebody else"])[0]
+    assert detector.score("somebody screams", vector) > detector.score("somebody else", vector)
+
+
+def test_the_same_files_give_the_same_model() -> None:
+    vector = ToyEncoder().encode(["chief and training"])[0]
+    assert given_detector().score("x", vector) == given_detector().score("x", vector)
+
+
+def test_empty_text_needs_no_office() -> None:
+    assert given_detector().find("", np.zeros(256, np.float32)) is None
+
+
+def test_every_office_has_a_situation() -> None:
+    assert {s.office for s in real_handoffs().situations.values()} == OFFICES
+
+
+def test_no_look_alike_holds_sure_words() -> None:
+    handoffs = real_handoffs()
+    sure = [pattern for s in handoffs.situations.values() for pattern in s.sure]
+    assert [t for t in handoffs.not_these if any(re.search(p, t.casefold()) for p in sure)] == []
+
+
+def test_patterns_are_lower_case_as_texts_are_folded() -> None:
+    patterns = [p for s in real_handoffs().situations.values() for p in [*s.sure, *s.marks]]
+    assert [p for p in patterns if re.search(r"(?<!\\)[A-Z]", p)] == []
+
+
+def test_no_text_of_the_evaluation_is_learnt() -> None:
+    learnt = {t.casefold().strip(" ?!.") for t in real_handoffs().texts}
+    for file in sorted((ROOT / "tests" / "evaluation").glob("*.jsonl")):
+        asked = {str(case.get("question", case.get("text"))).casefold().strip(" ?!.") for case in cases(file.name)}
+        assert not learnt & asked, file.name
+
+
+def test_days_are_named_only_with_as_a_rule_and_the_rule() -> None:
+    for name, situation in real_handoffs().situations.items():
+        if re.search(r"\d+ (?:calendar )?days", situation.reply):
+            assert "as a rule" in situation.reply.lower(), name
+            assert "Staff Rule 11.2" in situation.reply, name
+
+
+def test_confidence_is_promised_only_of_offices_of_which_a_fact_says_so() -> None:
+    for name, situation in real_handoffs().situations.items():
+        for sentence in re.split(r"(?<=[.;])\s", " ".join(situation.reply.split())):
+            if "confiden" in sentence:
+                assert situation.office in {"ombudsman", "ethics", "staff-legal-assistance"} or re.search(
+                    r"Ombudsman|Legal Assistance", situation.reply
+                ), name
+                assert "Counsellor" not in sentence.split("confiden")[0] or "Ombudsman" in sentence, name
+
+
+def test_replies_are_calm_and_hold_no_link() -> None:
+    for situation in real_handoffs().situations.values():
+        assert "!" not in situation.reply
+        assert "http" not in situation.reply
+        assert len(situation.reply.split()) <= 100
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    lines = (ROOT / "tests" / "evaluation" / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line]
+
+
+@cache
+def real_knowledge() -> KnowledgeBase:
+    return KnowledgeBase.open(get_settings())
+
+
+def office_for(text: str) -> str | None:
+    result = real_knowledge().handoff(text)
+    return result[0] if result else None
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["handoffs.jsonl", "handoffs-heldout.jsonl"])
+def test_bars_hold(name: str) -> None:
+    told = [(case["handoff"], office_for(case["question"])) for case in cases(name)]
+    needed = [(label, office) for label, office in told if label]
+    hits = [(label, office) for label, office in needed if office]
+    assert len(hits) / len(needed) >= 0.93
+    assert sum(label == office for label, office in hits) / len(hits) >= 0.85
+    assert sum(1 for label, office in told if not label and office) <= 3
+
+
+@pytest.mark.model
+def test_answerable_questions_need_no_office() -> None:
+    assert [c["question"] for c in cases("answerable-dev.jsonl") if office_for(c["question"])] == []
+
+
+@pytest.mark.model
+def test_questions_of_articles_need_no_office() -> None:
+    asked = [q for article in real_knowledge().base.articles for q in article.head.questions]
+    assert [q for q in asked if office_for(q)] == []
