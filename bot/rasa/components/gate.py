@@ -21,6 +21,7 @@ FALLBACK = "nlu_fallback"
 CLOSED_KINDS = ("choice", "multi", "best_worst", "scale", "number", "date")
 LONGEST_COMMAND = 14
 """Words. Who wants something done says so briefly; a longer text is an answer that mentions it."""
+SHORT = 6
 LIST_KINDS = ("choice", "multi", "best_worst")
 
 
@@ -141,7 +142,8 @@ def _form(text: str, words: str, expected: Expected, reading: Reading, lexicon: 
             return ANSWER
         if reading.intent == ASK and reading.confidence >= 0.75:
             return ASK
-    if len(words.split()) <= LONGEST_COMMAND and _interrupts(reading, expected, lexicon):
+    length = len(words.split())
+    if length <= LONGEST_COMMAND and _interrupts(length, reading, expected, lexicon):
         return reading.intent
     if expected.flow == "feedback" and expected.kind in LIST_KINDS:
         # A reason that is none of the buttons is not worth a detour: the person goes on with what matters to them.
@@ -149,11 +151,13 @@ def _form(text: str, words: str, expected: Expected, reading: Reading, lexicon: 
     return ANSWER
 
 
-def _interrupts(reading: Reading, expected: Expected, lexicon: Lexicon) -> bool:
+def _interrupts(length: int, reading: Reading, expected: Expected, lexicon: Lexicon) -> bool:
     if expected.kind != "text":
         return _command(reading, lexicon, 0.6)
-    heard = lexicon.plain_commands | lexicon.small_talk
-    return reading.intent in heard and reading.confidence >= 0.8
+    # Words of one's own may sound like anything: only the short and the unmistakable is heard.
+    sure = 0.75 if length <= SHORT else 0.9
+    heard = lexicon.plain_commands if length > SHORT else lexicon.plain_commands | lexicon.small_talk
+    return reading.intent in heard and reading.confidence >= sure
 
 
 def _asks_without_a_sign(words: str, reading: Reading, lexicon: Lexicon) -> bool:
