@@ -29,7 +29,7 @@ from bot.gateway.gateway import Gateway
 from bot.gateway.ledger import Ledger
 from bot.gateway.limits import TokenBuckets
 from bot.gateway.liveness import FileLiveness, LeaseLiveness, Liveness
-from bot.gateway.pipeline import Direct, Pipeline
+from bot.gateway.pipeline import Direct, Hooks, Pipeline
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.webhook import LARGEST_BODY, build_executor, webhook_router
 from bot.identity.guard import Guard
@@ -88,9 +88,7 @@ def create_app(
     problems.install(app)
     _add_routes(app, advisor, library, actions)
     people, addresses = _limits(settings)
-    app.add_middleware(
-        Guard, settings=settings, sessions=advisor.sessions, people=people, addresses=addresses
-    )
+    app.add_middleware(Guard, settings=settings, sessions=advisor.sessions, people=people, addresses=addresses)
     app.add_middleware(BodyLimit, limit=settings.body_limit, larger={"/webhooks/actions": LARGEST_BODY})
     app.add_middleware(SafeHeaders)
     return app
@@ -99,14 +97,8 @@ def create_app(
 def _advisor(settings: Settings, services: Services, actions: Sequence[CairnAction]) -> Advisor:
     ledger = Ledger(services.database)
     rasa = RasaClient(settings.rasa_url, _token(settings), settings.rasa_timeout)
-    pipeline = Pipeline(
-        services,
-        ledger,
-        rasa,
-        startup.journey_state(services),
-        _direct(actions),
-        on_erased=partial(_erase_rest, services.database),
-    )
+    hooks = Hooks(startup.journey_state(services), _direct(actions), partial(_erase_rest, services.database))
+    pipeline = Pipeline(services, ledger, rasa, hooks)
     gateway = Gateway(ledger, pipeline, rasa, _liveness(settings, services.database), settings.chat_days)
     return Advisor(settings, services, ledger, gateway, rasa, Sessions(services.database, settings.session_hours))
 

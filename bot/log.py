@@ -6,6 +6,7 @@ import traceback
 from types import TracebackType
 from typing import Any
 
+
 class PathOnly(logging.Filter):
     """Cuts the query off the paths in uvicorn's access log."""
 
@@ -18,7 +19,7 @@ class PathOnly(logging.Filter):
 
 
 class Wordless(logging.Formatter):
-    """Writes where an error came from and of which kind it is, but not its text, which may hold what a person wrote."""
+    """Writes where an error came from and its kind, but not its text, which may hold what a person wrote."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802
         """The trace of an error."""

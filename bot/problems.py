@@ -1,4 +1,4 @@
-"""Errors over HTTP: RFC 9457 problem details. Their words stand in problems.en.yaml, and never repeat what was sent."""
+"""Errors over HTTP: RFC 9457 problem details. Their words, in problems.en.yaml, never repeat what was sent."""
 
 import logging
 from functools import cache
@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, RootModel
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from sqlalchemy import exc
 from starlette.exceptions import HTTPException
 
 from config.yaml_file import load
@@ -40,7 +40,7 @@ def kinds() -> dict[str, Words]:
     return load(Path(__file__).with_name("problems.en.yaml"), _File).root
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  (the standard's own word)
     """Raised where a request cannot be served; becomes a problem response."""
 
     def __init__(self, kind: str, *, retry_after: float | None = None, **values: Any) -> None:
@@ -85,7 +85,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        # Only field names of our own: what was sent may hold text that belongs to the person, or that no JSON can carry.
+        # Only names of our own fields: what was sent may be private, or nothing that JSON can carry.
         fields = sorted({".".join(str(part) for part in e["loc"][1:2]) or "body" for e in error.errors()})
         named = ", ".join(field for field in fields if field.isascii() and field.replace("_", "").isalnum()) or "body"
         return response(Problem("invalid", fields=named[:200]))
@@ -95,11 +95,11 @@ def install(app: FastAPI) -> None:
         log.warning("The database refused: %s", problem.kind)
         return response(problem)
 
-    app.add_exception_handler(OperationalError, _database)
-    app.add_exception_handler(TimeoutError, _database)
+    app.add_exception_handler(exc.OperationalError, _database)
+    app.add_exception_handler(exc.TimeoutError, _database)
 
-    @app.exception_handler(DBAPIError)
-    async def _dbapi(_: Request, error: DBAPIError) -> JSONResponse:
+    @app.exception_handler(exc.DBAPIError)
+    async def _dbapi(_: Request, error: exc.DBAPIError) -> JSONResponse:
         log.error("The database failed.", exc_info=error)
         return response(Problem("internal"))
 

@@ -72,7 +72,12 @@ class RasaProcess:
             began = time.monotonic()
             # In a session of its own: Ctrl-C reaches the advisor, which finishes what it does before it ends Rasa.
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, str(TIED), str(os.getpid()), *self._command, env=self._environment, start_new_session=True
+                sys.executable,
+                str(TIED),
+                str(os.getpid()),
+                *self._command,
+                env=self._environment,
+                start_new_session=True,
             )
             code = await self._process.wait()
             pause = 1.0 if time.monotonic() - began > STEADY_SECONDS else min(pause * 2, LONGEST_PAUSE)

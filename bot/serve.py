@@ -40,15 +40,16 @@ def main() -> int:
     try:
         settings = get_settings()
         logs.configure(settings.log_level)
-        with _listen(settings) as listening:
-            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-                runner.run(_serve(settings, listening, with_rasa=not given.no_rasa))
+        with _listen(settings) as listening, asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(settings, listening, with_rasa=not given.no_rasa))
     except (StartRefusedError, ConfigFileError, SchemaTooNewError) as error:
         return _refuse(str(error))
     except ValidationError as error:
         return _refuse("\n".join(f"{_variable(e['loc'])}: {e['msg']}." for e in error.errors()))
     except SQLAlchemyError as error:
-        return _refuse(f"The database cannot be opened: {getattr(error, 'orig', error)}. Look at CAIRN_DATA and CAIRN_DATABASE_URL.")
+        return _refuse(
+            f"The database cannot be opened: {getattr(error, 'orig', error)}. Look at CAIRN_DATA, CAIRN_DATABASE_URL."
+        )
     except KeyboardInterrupt:
         pass
     return 0
@@ -78,8 +79,6 @@ async def _serve(settings: Settings, listening: socket.socket, *, with_rasa: boo
     finally:
         if rasa is not None:
             await rasa.stop()
-
-
 
 
 class _Server(uvicorn.Server):
@@ -112,7 +111,10 @@ def _rasa(settings: Settings, address: str, wanted: bool) -> tuple[Settings, Ras
     if not wanted or "rasa_url" in settings.model_fields_set:
         return settings, None
     if not PYTHON.exists():
-        log.error("Rasa's environment is missing at %s. Run `make run` once. Questions are answered from search alone.", PYTHON)
+        log.error(
+            "Rasa's environment is missing at %s. Run `make run` once. Questions are answered from search alone.",
+            PYTHON,
+        )
         return settings, None
     port = _free_port()
     settings = settings.model_copy(update={"rasa_url": f"http://127.0.0.1:{port}"})

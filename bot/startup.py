@@ -1,4 +1,4 @@
-"""What is looked at before the service starts: the files that an organisation may change, and where the journey's state is."""
+"""What the start looks at: the files that an organisation may change, and where the journey's state is."""
 
 from importlib import import_module
 from importlib.util import find_spec

@@ -12,7 +12,7 @@ from actions.people import people
 
 
 def owned(person_id: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
-    """Every table that can hold something of the person, with the condition for their rows; children before parents."""
+    """Every table that can hold something of the person, with what their rows have in common; children first."""
     for table in reversed(metadata.sorted_tables):
         condition = _theirs(table, person_id, frozenset())
         if condition is not None and table.name != "erasures":

@@ -18,7 +18,7 @@ SECRET = frozenset({"token_hash"})
 
 
 def export(connection: Connection, person_id: str) -> dict[str, Any]:
-    """Everything that is held of a person: {"exported_at", "data": {table: [row, ...]}}, without secrets of sign-in."""
+    """Everything held of a person: {"exported_at", "data": {table: [row, ...]}}, without secrets of sign-in."""
     data = {
         table.name: [
             {name: value for name, value in row.items() if name not in SECRET}

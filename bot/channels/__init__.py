@@ -1,0 +1,1 @@
+"""The channels: how messages and requests come in, over HTTP."""

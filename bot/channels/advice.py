@@ -28,7 +28,9 @@ def advice_router(knowledge: Advice, message_limit: int) -> APIRouter:
             raise Problem("message-too-long", limit=message_limit)
         # What the question leaves open is taken from the profile; what it says counts.
         known: dict[str, Any] = {"org": person.organisation, "category": person.category, "role": person.role}
-        open_fields = {name: value for name, value in known.items() if name not in question.model_fields_set and value}
+        open_fields = {
+            name: value for name, value in known.items() if name not in question.model_fields_set and value
+        }
         return await to_thread.run_sync(knowledge.ask, question.model_copy(update={"question": text, **open_fields}))
 
     return router

@@ -1,10 +1,79 @@
-"""A person's own plans over HTTP: read, changed, taken away."""
+"""A person's own plans over HTTP: read, changed, taken away. Somebody else's plan is as if there were none."""
 
-from fastapi import APIRouter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
+from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from actions.events import Event, record
+from actions.plans import store
+from actions.plans.cards import view
+from actions.plans.export import FORMATS, export
+from actions.plans.patch import PlanPatch, UnknownPartError, patch_plan
+from actions.plans.texts import plan_texts
 from actions.services import Services
+from bot.problems import Problem
 
 
 def plans_router(services: Services) -> APIRouter:
-    """GET and PATCH /api/v1/plans."""
-    return APIRouter()
+    """GET and PATCH /api/v1/plans, and the documents."""
+    router = APIRouter()
+    texts = plan_texts()
+
+    @router.get("/api/v1/plans")
+    def plans(request: Request) -> dict[str, Any]:
+        with services.database.read() as connection:
+            found = store.list_plans(connection, _person(request))
+        return {"plans": [view(plan, texts, services.today()) for plan in found]}
+
+    @router.get("/api/v1/plans/{plan_id}.{form}")
+    def document(request: Request, plan_id: str, form: str) -> Response:
+        kind = next((known for known in FORMATS if known == form), None)
+        if kind is None:
+            raise Problem("not-found")
+        with services.database.read() as connection:
+            plan = _plan(connection, request, plan_id)
+        file = export(plan, kind, texts)
+        with services.database.begin() as connection:
+            record(connection, Event.PLAN_EXPORTED, plan.person_id, {"format": kind})
+        headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return Response(file.content, media_type=file.media_type, headers=headers)
+
+    @router.get("/api/v1/plans/{plan_id}")
+    def plan(request: Request, plan_id: str) -> dict[str, Any]:
+        with services.database.read() as connection:
+            return view(_plan(connection, request, plan_id), texts, services.today())
+
+    @router.patch("/api/v1/plans/{plan_id}")
+    def change(request: Request, plan_id: str, patch: PlanPatch) -> dict[str, Any]:
+        with _told(), services.database.begin() as connection:
+            changed = patch_plan(connection, _person(request), plan_id, patch, services.today())
+        return view(changed, texts, services.today())
+
+    return router
+
+
+def _person(request: Request) -> str:
+    person_id: str = request.state.session.person.id
+    return person_id
+
+
+def _plan(connection: Connection, request: Request, plan_id: str) -> store.StoredPlan:
+    with _told():
+        return store.get_plan(connection, _person(request), plan_id)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the plans' own errors are over HTTP."""
+    try:
+        yield
+    except store.PlanNotFoundError:
+        raise Problem("not-found") from None
+    except store.PlanConflictError:
+        raise Problem("plan-changed") from None
+    except (UnknownPartError, ValidationError):
+        raise Problem("plan-invalid") from None

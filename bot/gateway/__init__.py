@@ -1,0 +1,1 @@
+"""The durable gateway between the channels and the dialogue."""

@@ -1,7 +1,7 @@
 """The durable gateway: takes messages of every channel, sees each one through exactly once, in each person's order.
 
-Whatever dies at whatever moment: a message that was acknowledged stands in the ledger, and the next living worker sees
-it through. Its effects happen once because actions keep what they did under the message's id.
+Whatever dies at whatever moment: a message that was acknowledged stands in the ledger, and the next living worker
+sees it through. Its effects happen once because actions keep what they did under the message's id.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ LONGEST_POLL_SECONDS = 0.2
 FIRST_RETRY_SECONDS = 1.0
 LONGEST_RETRY_SECONDS = 60.0
 AT_ONCE = 8
-"""People whose left-over messages are handled at the same time, so that recovery leaves room for those who write now."""
+"""People whose left-over messages are handled at the same time: recovery leaves room for those who write now."""
 
 
 class ErasedError(Exception):
@@ -92,7 +92,7 @@ class Gateway:
                 return known
         # A task of its own: a client that goes away does not take its message's handling with it.
         task = self._spawn(self._see_through(incoming.person_id, receipt))
-        reply = await asyncio.shield(task)
+        reply: Reply | None = await asyncio.shield(task)
         if reply is None:
             reply = await to_thread.run_sync(self._ledger.reply, receipt.message_id)
         if reply is None:
@@ -141,7 +141,7 @@ class Gateway:
                         await asyncio.sleep(poll)
                         poll = min(poll * 1.5, LONGEST_POLL_SECONDS)
                     continue
-                status, reply = await self._pipeline.handle(claimed, self._liveness.worker, rasa_down=down)
+                status, reply = await self._pipeline.handle(claimed, rasa_down=down)
                 failing = status is Status.WAITING
                 self._plan_retry(person_id, failing)
                 if claimed.message_id == upto.message_id and not claimed.answered:
@@ -162,7 +162,7 @@ class Gateway:
         return worker != self._liveness.worker and not await to_thread.run_sync(self._liveness.alive, worker)
 
     async def _sweep_forever(self) -> None:
-        # The first sweep must know whether Rasa is there, else everything left over would be tried against a closed door.
+        # The first sweep must know whether Rasa is there, or everything left over is tried against a closed door.
         await self._rasa.probe()
         while True:
             try:

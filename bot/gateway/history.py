@@ -11,10 +11,10 @@ PAGE = 200
 
 
 def history(connection: Connection, person_id: str, after: str | None = None, limit: int = PAGE) -> list[Body]:
-    """The latest `limit` messages of a conversation, oldest first; with `after` (a message id), the first ones after it.
+    """The latest `limit` messages of a conversation, oldest first; with `after` (a message id), those next after it.
 
-    Each is a contract message with "id", "from" ("person" or "cairn") and "at" (ISO, UTC). The person's own have "text"
-    and, where it was typed, the "client_id" under which it was sent.
+    Each is a contract message with "id", "from" ("person" or "cairn") and "at" (ISO, UTC). The person's own have the
+    "client_id" under which they were sent.
     """
     start = 0 if after is None else _position(connection, person_id, after)
     both = (

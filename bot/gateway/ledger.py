@@ -6,7 +6,6 @@ database is busy or full: then nothing was stored.
 """
 
 import secrets
-from collections.abc import Sequence
 from uuid import uuid4
 
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
@@ -17,7 +16,7 @@ from actions.database import Database, iso, now
 from actions.events import Event, record
 from bot.gateway.markdown import to_html
 from bot.gateway.tables import buttons, conversations, inbox, outbox
-from bot.gateway.types import OPEN, Body, Busy, Claimed, Incoming, Outgoing, Receipt, Reply, State, Status
+from bot.gateway.types import OPEN, Body, Busy, Claimed, Incoming, Outgoing, Receipt, Reply, State, Status, Verdict
 
 
 class ButtonUnknownError(LookupError):
@@ -59,13 +58,17 @@ class Ledger:
         """
         wanted = [status for status in OPEN if not (skip_waiting and status is Status.WAITING)]
         with self.database.begin() as connection:
-            row = connection.execute(
-                select(inbox)
-                .where(inbox.c.person_id == person_id, inbox.c.position <= upto, inbox.c.status.in_(wanted))
-                .order_by(inbox.c.position)
-                .limit(1)
-                .with_for_update()
-            ).mappings().one_or_none()
+            row = (
+                connection.execute(
+                    select(inbox)
+                    .where(inbox.c.person_id == person_id, inbox.c.position <= upto, inbox.c.status.in_(wanted))
+                    .order_by(inbox.c.position)
+                    .limit(1)
+                    .with_for_update()
+                )
+                .mappings()
+                .one_or_none()
+            )
             if row is None:
                 return None
             if row["status"] == Status.PROCESSING and row["worker"] != worker:
@@ -75,18 +78,9 @@ class Ledger:
                 .where(inbox.c.id == row["id"])
                 .values(status=Status.PROCESSING, worker=worker, attempts=row["attempts"] + 1)
             )
-            return _claimed(connection, row)
+            return _claimed(connection, row, worker)
 
-    def finish(
-        self,
-        claimed: Claimed,
-        worker: str,
-        status: Status,
-        replies: Sequence[Outgoing],
-        state: State | None = None,
-        *,
-        failed: bool = False,
-    ) -> Reply | None:
+    def finish(self, claimed: Claimed, verdict: Verdict, state: State) -> Reply | None:
         """Store what a message brought, and where it stands now.
 
         Returns:
@@ -95,11 +89,15 @@ class Ledger:
         with self.database.begin() as connection:
             mine = connection.execute(
                 update(inbox)
-                .where(inbox.c.id == claimed.message_id, inbox.c.status == Status.PROCESSING, inbox.c.worker == worker)
+                .where(
+                    inbox.c.id == claimed.message_id,
+                    inbox.c.status == Status.PROCESSING,
+                    inbox.c.worker == claimed.worker,
+                )
                 .values(
-                    status=status,
+                    status=verdict.status,
                     worker=None,
-                    failures=claimed.failures + failed,
+                    failures=claimed.failures + verdict.failed,
                     # Only a worker that died counts as an attempt: a Rasa that is down must not use them up.
                     attempts=0,
                     **({} if claimed.answered else {"state": state}),
@@ -107,9 +105,10 @@ class Ledger:
             ).rowcount
             if not mine:
                 return None
+            replies = verdict.replies
             first = _next_position(connection, claimed.person.id, len(replies)) if replies else 0
             bodies = tuple(_write(connection, claimed, reply, first + n) for n, reply in enumerate(replies))
-        return Reply(bodies, state or {})
+        return Reply(bodies, state)
 
     def reply(self, message_id: str) -> Reply | None:
         """The first reply to a message; None while there is none, or if the message is unknown."""
@@ -231,10 +230,10 @@ def _next_position(connection: Connection, person_id: str, count: int) -> int:
     return int(last) - count + 1
 
 
-def _claimed(connection: Connection, row: RowMapping) -> Claimed:
+def _claimed(connection: Connection, row: RowMapping, worker: str) -> Claimed:
     return Claimed(
         message_id=row["id"],
-        position=row["position"],
+        worker=worker,
         person=people.find(connection, row["person_id"]),
         text=row["text"],
         button=row["button"],

@@ -38,7 +38,7 @@ class Liveness(Protocol):
 
 
 class FileLiveness:
-    """Workers of one machine: each holds the lock of a file, which the kernel takes away at the moment of its death."""
+    """Workers of one machine: each holds the lock of a file, which the kernel gives up as it dies."""
 
     def __init__(self, folder: Path) -> None:
         self.worker = uuid4().hex

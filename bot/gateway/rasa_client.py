@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -20,13 +19,6 @@ class RasaDownError(Exception):
 
 class RasaFailedError(Exception):
     """Rasa is there, and failed on this message."""
-
-
-@dataclass(frozen=True)
-class RasaTurn:
-    """What Rasa said to one message."""
-
-    replies: tuple[Outgoing, ...]
 
 
 class RasaClient:
@@ -51,8 +43,8 @@ class RasaClient:
             trust_env=False,
         )
 
-    async def turn(self, claimed: Claimed) -> RasaTurn:
-        """Have one message understood and acted on.
+    async def turn(self, claimed: Claimed) -> tuple[Outgoing, ...]:
+        """Have one message understood and acted on; what is said to it, never nothing.
 
         Raises:
             RasaDownError, RasaFailedError
@@ -107,9 +99,9 @@ def request_of(claimed: Claimed) -> dict[str, Any]:
     }
 
 
-def _read(response: httpx.Response) -> RasaTurn:
+def _read(response: httpx.Response) -> tuple[Outgoing, ...]:
     if response.status_code in (401, 404, 503):
-        # A wrong token, another program on the port, a model still loading: waiting may mend it, other words will not.
+        # A wrong token, another program on the port, a model still loading: waiting may help, other words will not.
         log.error("Rasa answered %s.", response.status_code)
         raise RasaDownError(f"status {response.status_code}")
     if response.status_code != httpx.codes.OK:
@@ -123,7 +115,7 @@ def _read(response: httpx.Response) -> RasaTurn:
         raise RasaFailedError(f"unreadable reply: {type(error).__name__}") from None
     if not replies:
         raise RasaFailedError("nothing was said")
-    return RasaTurn(replies)
+    return replies
 
 
 def outgoing(message: dict[str, Any]) -> Outgoing | None:

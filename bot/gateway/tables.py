@@ -8,7 +8,7 @@ conversations = Table(
     "conversations",
     metadata,
     Column("person_id", String, primary_key=True),
-    # Counts both what comes in and what goes out; taking the next number locks the person's row where rows can be locked.
+    # Counts what comes in and what goes out alike; taking the next number locks the row where rows can be locked.
     Column("position", Integer, nullable=False),
 )
 inbox = Table(

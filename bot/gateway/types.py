@@ -8,7 +8,7 @@ from typing import Any
 from actions.turn import Expectation, Person
 
 Body = dict[str, Any]
-"""A chat message of the contracts: {"text", "html"?, "buttons": [{"id", "title"}], "card"?, "answer"?}, later with its "id"."""
+"""A chat message of the contracts: {"id", "text", "html"?, "buttons": [{"id", "title"}], "card"?, "answer"?}."""
 
 State = dict[str, Any]
 """{"step"?, "progress"?}: where the journey stands."""
@@ -64,7 +64,7 @@ class Claimed:
     """
 
     message_id: str
-    position: int
+    worker: str
     person: Person
     text: str
     button: Mapping[str, Any] | None
@@ -89,6 +89,15 @@ class Outgoing:
     buttons: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     card: Mapping[str, Any] | None = None
     answer: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of handling a message once. `failed`: Rasa was there and failed on it."""
+
+    status: Status
+    replies: tuple[Outgoing, ...] = ()
+    failed: bool = False
 
 
 @dataclass(frozen=True)

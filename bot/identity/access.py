@@ -45,9 +45,7 @@ TABLE: dict[str, Who] = {
     "GET /your-data": Who.PAGE,
     "GET /assets/{digest}/{name}": Who.EVERYONE,
 }
-_PATTERNS = [
-    (rule.partition(" ")[0], compile_path(rule.partition(" ")[2])[0], who) for rule, who in TABLE.items()
-]
+_PATTERNS = [(rule.partition(" ")[0], compile_path(rule.partition(" ")[2])[0], who) for rule, who in TABLE.items()]
 
 
 def who_may(method: str, path: str) -> Who | None:

@@ -51,9 +51,7 @@ class Sessions:
         """Sign a person in, who is made at the first time."""
         token = secrets.token_urlsafe(32)
         with self._database.begin() as connection:
-            person = people.find_or_create(
-                connection, identified.provider, identified.subject, identified.profile
-            )
+            person = people.find_or_create(connection, identified.provider, identified.subject, identified.profile)
             connection.execute(delete(sessions).where(sessions.c.expires_at < iso(now())))
             connection.execute(
                 insert(sessions).values(

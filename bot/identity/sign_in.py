@@ -13,7 +13,7 @@ from knowledge.answer import Category, Organisation, Role
 
 @dataclass(frozen=True)
 class Identified:
-    """Someone, as a way of signing in vouches for them: `provider` and `subject` together are the key of the person."""
+    """Someone, as a way of signing in vouches for them; `provider` and `subject` together are the person's key."""
 
     provider: str
     subject: str
@@ -63,7 +63,7 @@ def personas() -> tuple[Persona, ...]:
 
 
 class DemoSignIn:
-    """Lets anyone on this machine be any persona. `given` is a persona's id; "id:word" is another person of that kind."""
+    """Lets anyone be any persona. `given` is a persona's id; "id:word" is another person of that kind."""
 
     def __init__(self) -> None:
         self._by_id = {name: persona for persona in personas() for name in (persona.id, *persona.also)}

@@ -22,8 +22,6 @@ class ActionNote(CairnAction):
     title = "action_note"
 
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
-        connection.execute(
-            insert(notes).values(person_id=turn.person.id, message_id=turn.message_id, text=turn.text)
-        )
+        connection.execute(insert(notes).values(person_id=turn.person.id, message_id=turn.message_id, text=turn.text))
         buttons = (Button("Again", {"intent": "note", "text": turn.text}),)
         return Outcome((Reply(text=f"Noted: {turn.text}", buttons=buttons),), "noted")

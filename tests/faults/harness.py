@@ -78,9 +78,7 @@ class Advisors:
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "tests.faults.server"]
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._line()
 
     def fork(self, port: int, environment: dict[str, str], point: str) -> int:

@@ -34,7 +34,9 @@ class Handler(BaseHTTPRequestHandler):
         elif self.mode == "empty":
             self._send(200, {"messages": [], "intent": {"name": None, "confidence": 0.0}, "failed": None})
         elif self.mode == "failed":
-            self._send(200, {"messages": [], "intent": {"name": None, "confidence": 0.0}, "failed": "nothing was said"})
+            self._send(
+                200, {"messages": [], "intent": {"name": None, "confidence": 0.0}, "failed": "nothing was said"}
+            )
         else:
             if self.mode == "hang":
                 time.sleep(30)
@@ -66,7 +68,8 @@ def turn(body: dict[str, Any], actions: str, token: str) -> dict[str, Any]:
         return {"messages": [], "intent": understood, "failed": "action failed: action_note"}
     if status != 200:
         return {"messages": [], "intent": understood, "failed": "action failed: action_note"}
-    return {"messages": [{"custom": reply["custom"]} for reply in result["responses"]], "intent": understood, "failed": None}
+    said = [{"custom": reply["custom"]} for reply in result["responses"]]
+    return {"messages": said, "intent": understood, "failed": None}
 
 
 def post(url: str, body: Any, token: str) -> tuple[int, Any]:

@@ -29,6 +29,7 @@ def test_the_same_message_five_times_at_once_to_two_processes_is_one_turn(given_
     clients = [Client(url) for url in (first.url, second.url, first.url, second.url, first.url)]
     for round_number in range(5):
         with ThreadPoolExecutor(5) as pool:
+
             def send(client: Client, client_id: str = f"id {round_number}") -> object:
                 return client.post("the same", client_id)
 
@@ -62,7 +63,7 @@ def test_while_rasa_is_down_a_message_is_kept_and_answered_by_itself_later(given
     assert client.say("and the second one", "two")["messages"][0]["text"].startswith(KEPT)
     after = client.history()[-1]["id"]
     rasa.start()
-    late = eventually(lambda: (found := client.history(after)) if len(client.history(after)) == 2 else None)
+    late = eventually(lambda: found if len(found := client.history(after)) == 2 else None)
     assert [message["text"] for message in late] == ["Noted: I finished the course", "Noted: and the second one"]
     # A repeat still gets the first reply.
     assert client.say("I finished the course", "one")["messages"] == told["messages"]
