@@ -12,6 +12,7 @@ from knowledge.documents import Article
 from knowledge.search import Base, KnowledgeBase
 
 LEAD_WORDS = 60
+_ANSWERS_ONE_WORDING = re.compile(r"(Yes|No|Neither|True|False)\b[,.:;]")
 QUESTIONS = 15
 _NUMBER = re.compile(r"(?<![\w-])\d[\d,]*(?:\.\d+)?")
 _CODE = re.compile(r"\b(?:P|D|FS|G|GS|NO|TC|S|ICS|ST|SGB|AI|A|IC|JIU|UNDT|REP|Rev|Res|Amend|Staff Rule|Rule|rule)[-/ .]\s?[\w./()–-]*\d[\w./()–-]*")
@@ -81,6 +82,8 @@ def _text(article: Article) -> Iterator[str]:
     if len(article.head.questions) < QUESTIONS:
         yield f"{article.path}: {len(article.head.questions)} questions; at least {QUESTIONS}."
     for block in article.blocks:
+        if _ANSWERS_ONE_WORDING.match(block.text):
+            yield f"{article.path}: {block.text[:40]!r} answers one wording of the question and misleads with another. State the fact."
         if _MARKUP.search(block.text):
             yield f"{article.path}: markup in {block.text[:50]!r}. Plain text only, it is quoted word for word."
 

@@ -2,8 +2,8 @@
 
 Two things decide. Words that are enough by themselves (`sure`), because a plain "I want to die" must not hang on a
 score. And a logistic model on the message's unit vector and on whether weaker words (`marks`) stand in it, trained at
-start from the examples, the look-alikes and, with less weight, questions that articles answer. It is fitted by Newton's
-method from zero: the same files give the same model, and nothing is stored but the examples' vectors.
+start from the examples, the look-alikes and, with less weight, questions that articles answer. It is fitted by
+Newton's method from zero: the same files give the same model, and nothing is stored but the examples' vectors.
 """
 
 import re
@@ -20,14 +20,18 @@ from knowledge.embeddings import Vectors
 
 Floats = npt.NDArray[np.float64]
 
-THRESHOLD = -0.2
+THRESHOLD = -0.35
 """Log-odds from which an office comes first: below even, as a missed need weighs most."""
 HARMLESS: Mapping[Office, float] = {"learning-focal-point": 0.3}
 """Log-odds for offices that nobody is hurt by missing."""
 ORDINARY = 400
-"""How many of the questions that articles answer are learnt from, at even distances in their list: start-up stays fast."""
-RIDGE = 0.3
+"""How many of the questions that articles answer are learnt from, evenly spread: start-up stays fast."""
+RIDGE = 0.2
 STEPS = 6
+MARK = 0.35
+"""Scale of the marks beside a unit vector: the smaller, the harder the ridge holds them back."""
+SHORT = 4
+"""Messages of fewer words need a mark: their vectors say little ("cancel", "forget it")."""
 MARK_BONUS = 0.12
 NEAREST = 3
 DANGER = "danger"
@@ -71,8 +75,8 @@ class HandoffDetector:
     def __init__(
         self, handoffs: Handoffs, vectors: Vectors, asked: Sequence[str] = (), ordinary: Vectors | None = None
     ) -> None:
-        """`vectors` are those of `handoffs.texts`; `asked` and `ordinary` the questions that articles answer, and their
-        vectors: all together have as much weight as the look-alikes.
+        """`vectors` are those of `handoffs.texts`; `asked` and `ordinary` questions that articles answer, and
+        their vectors: all together have as much weight as the look-alikes.
         """
         self._situations = handoffs.situations
         self._sure = _patterns({name: s.sure for name, s in handoffs.situations.items()})
@@ -89,9 +93,11 @@ class HandoffDetector:
         self._model = _logistic(_rows(np.vstack([vectors, plain]), marks), needed, weights)
 
     def find(self, text: str, vector: Vectors) -> tuple[Office, str] | None:
-        """The office and the reply for a message, given its unit vector, shape (dimension,); None if none is needed."""
+        """The office and the reply for a message, given its unit vector of shape (dimension,), or None."""
         sure = _matching(self._sure, text)
         if not sure and _plain(text) in self._asked:
+            return None
+        if not sure and len(text.split()) < SHORT and not _matching(self._marks, text):
             return None
         situation = self._situations[self._nearest(text, vector, sure)]
         if not sure and self.score(text, vector) < HARMLESS.get(situation.office, THRESHOLD):
@@ -117,7 +123,7 @@ class HandoffDetector:
     def _features(self, text: str) -> tuple[float, float]:
         """Whether marks of one situation stand in the text, and whether of several."""
         count = len(_matching(self._marks, text))
-        return float(count > 0), float(count > 1)
+        return MARK * float(count > 0), MARK * float(count > 1)
 
 
 def _patterns(words: Mapping[str, Sequence[str]]) -> dict[str, list[re.Pattern[str]]]:
