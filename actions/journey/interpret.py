@@ -32,11 +32,15 @@ class Understood:
 
 @dataclass(frozen=True)
 class NotUnderstood:
-    """Not an answer yet. `reason` names the text to say, `values` fills it; `options` are those still in question."""
+    """Not an answer yet. `reason` names the text to say, `values` fills it; `options` are those still in question.
+
+    `partial` is the half of a best-worst answer that was understood: it is kept until the other half comes.
+    """
 
     reason: str
     values: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    partial: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,18 +56,27 @@ Reading = Understood | NotUnderstood | Move
 
 
 def interpret(
-    spec: JourneyFile, question: Question, options: Sequence[Option], text: str, today: date, answered: Sequence[str] = ()
+    spec: JourneyFile,
+    question: Question,
+    options: Sequence[Option],
+    text: str,
+    today: date,
+    answered: Sequence[str] = (),
+    partial: Mapping[str, str] | None = None,
 ) -> Reading:
     """Read a typed answer.
 
     Args:
         options: the options of this question for this person.
         answered: ids of the questions answered so far, which may be named to change them.
+        partial: the half of a best-worst answer that was given before.
     """
     said = printable(text)
     move = _move(spec, question, options, said, answered)
     if move is not None:
         return move
+    if question.type == "best_worst" and partial:
+        return _other_half(spec.words, question, options, said, today, partial)
     return _READERS[question.type](spec.words, question, options, said, today)
 
 
@@ -194,14 +207,30 @@ def _best_worst(words: MoveWords, question: Question, options: Sequence[Option],
         return NotUnderstood("best_worst", shown)
     if worst is None:
         left = [o for o in options if o.value != best]
-        return NotUnderstood("best_worst_least", {"most": _title(options, best), "options": _titles(left)})
+        said_so_far = {"most": _title(options, best), "options": _titles(left)}
+        return NotUnderstood("best_worst_least", said_so_far, partial={"most": str(best)})
     if best is None:
         left = [o for o in options if o.value != worst]
-        return NotUnderstood("best_worst_most", {"least": _title(options, worst), "options": _titles(left)})
+        said_so_far = {"least": _title(options, worst), "options": _titles(left)}
+        return NotUnderstood("best_worst_most", said_so_far, partial={"least": worst})
     if best == worst:
         return NotUnderstood("best_worst_same")
     exact = _exactly(most, options, best) and _exactly(least, options, worst)
     return Understood({"most": best, "least": worst}, exact)
+
+
+def _other_half(
+    words: MoveWords, question: Question, options: Sequence[Option], said: str, today: date, partial: Mapping[str, str]
+) -> Reading:
+    """One side was given before: a single answer now is the other side; two together replace both."""
+    whole = _best_worst(words, question, options, said, today)
+    if isinstance(whole, Understood) or not isinstance(whole, NotUnderstood) or not whole.partial:
+        return whole
+    new = next(iter(whole.partial.values()))
+    other = {"most": "least", "least": "most"}[next(iter(partial))]
+    if new in partial.values():
+        return NotUnderstood("best_worst_same", partial=partial)
+    return Understood({**partial, other: new}, False)
 
 
 def _two_sides(words: MoveWords, said: str) -> tuple[str, str]:

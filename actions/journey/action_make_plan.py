@@ -1,0 +1,53 @@
+"""Makes a plan from the journey's answers; where they are too few, begins the short way.
+
+It stands with the journey since it reads its answers: the plan's own folder knows nothing of the journey.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from actions.journey import store
+from actions.journey.guide import Guide
+from actions.journey.journey_action import JourneyAction
+from actions.journey.material import enough
+from actions.plans import cards as plan_cards
+from actions.plans import store as plan_store
+from actions.plans.dates import spoken
+from actions.plans.store import StoredPlan
+from actions.turn import Button, Outcome, Reply, Turn
+
+
+class ActionMakePlan(JourneyAction):
+    """Makes, or shows that there is one."""
+
+    title = "action_make_plan"
+
+    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+        """Make it, if there is enough to make it from."""
+        journey = store.current(connection, turn.person.id) or store.completed(connection, turn.person.id)
+        anew = bool((turn.button or {}).get("anew"))
+        existing = plan_store.latest_plan(connection, turn.person.id)
+        if existing is not None and not anew:
+            return self._exists(existing, turn)
+        chat = self.content.plan_texts.chat
+        if journey is None:
+            begun = self.begin(connection, turn, "short")
+            return Outcome((Reply(text=chat.not_enough), *begun.replies))
+        guide = Guide(self.content, connection, turn, journey)
+        if not enough(guide.state):
+            asked = guide.ask([Reply(text=chat.not_enough)])
+            return asked
+        stored = guide.save_plan(anew=anew)
+        text = chat.made_anew if anew and existing is not None else chat.created
+        return Outcome((self._shown(stored, turn, text),))
+
+    def _exists(self, stored: StoredPlan, turn: Turn) -> Outcome:
+        texts = self.content.plan_texts
+        text = texts.chat.exists.format(version=stored.version, date=spoken(stored.day))
+        anew = Button(texts.buttons.anew, {"intent": "make_plan", "anew": True})
+        return Outcome((Reply(text=text, buttons=(plan_cards.show_button(texts), anew)),))
+
+    def _shown(self, stored: StoredPlan, turn: Turn, text: str) -> Reply:
+        texts = self.content.plan_texts
+        return Reply(text=text, card=plan_cards.plan_card(stored, texts, turn.today), buttons=plan_cards.plan_buttons(texts))

@@ -1,0 +1,138 @@
+"""Takes the answer to the open question: typed or pressed; understands skip, back, why, stop, and changes of earlier answers."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from actions import dialogue
+from actions.journey import store
+from actions.journey.action_pause_journey import paused
+from actions.journey.guide import Guide
+from actions.journey.interpret import Move, NotUnderstood, Understood, check_value, interpret, spoken
+from actions.journey.journey_action import CHOOSE_ROUTE, REVIEW, JourneyAction, pressed
+from actions.journey.spec import Question
+from actions.plans.words import Named, meant
+from actions.turn import Button, Outcome, Reply, Turn
+
+
+class ActionTakeAnswer(JourneyAction):
+    """One answer."""
+
+    title = "action_take_answer"
+
+    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+        """Read it, and go on."""
+        asks = turn.expectation.detail.get("asks")
+        if asks == CHOOSE_ROUTE and not pressed(turn):
+            route = self.route_in(turn.text)
+            return self.begin(connection, turn, route) if route else self.ask_route(connection, turn)
+        if asks == REVIEW and not pressed(turn):
+            return self._reviewed(connection, turn)
+        guide = self.guide(connection, turn)
+        if guide is None:
+            return self.before_or_new(connection, turn) or self.not_started()
+        if pressed(turn):
+            return self._pressed(turn, guide)
+        return self._typed(turn, guide)
+
+    # ---------------------------------------------------------------- typed
+
+    def _typed(self, turn: Turn, guide: Guide) -> Outcome:
+        question = guide.question
+        if question is None:
+            return guide.ask([])
+        detail = turn.expectation.detail
+        partial = detail.get("partial") if detail.get("question") == question.id else None
+        options = guide.choices(question)
+        reading = interpret(self.spec, question, options, turn.text, turn.today, guide.answered, partial)
+        match reading:
+            case Understood(value, exact):
+                return guide.take(question, value, exact=exact)
+            case NotUnderstood():
+                return self._not_understood(guide, reading, partial)
+            case Move():
+                return self._move(guide, question, reading)
+
+    def _not_understood(self, guide: Guide, reading: NotUnderstood, partial: Any) -> Outcome:
+        values = dict(reading.values)
+        if reading.reason == "change":
+            values["options"] = "; ".join(self.spec.by_id[name].name for name in guide.answered)
+        text = getattr(self.spec.not_understood, reading.reason).format(**values)
+        # An empty half stands for "asked already": what belongs to the question is not shown again.
+        return guide.ask([Reply(text=text)], reading.partial or partial or {})
+
+    def _move(self, guide: Guide, question: Question, move: Move) -> Outcome:
+        texts = self.spec.texts
+        match move.kind:
+            case "skip":
+                return self._skip(guide, question)
+            case "back":
+                return guide.back()
+            case "stop":
+                return paused(guide)
+            case "why":
+                examples = texts.examples.format(examples="; ".join(question.examples)) if question.examples else ""
+                text = "\n".join(part for part in (texts.why.format(why=question.why), examples) if part)
+                return guide.ask([Reply(text=text)], {})
+            case "unsure":
+                return guide.ask([Reply(text=texts.unsure)], {})
+            case "change":
+                return self._change(guide, self.spec.by_id[move.question or question.id], move.rest)
+
+    def _skip(self, guide: Guide, question: Question) -> Outcome:
+        if not question.skip:
+            return guide.ask([Reply(text=self.spec.texts.cannot_skip)], {})
+        if guide.state.reopened == question.id:
+            # Who asked to see an answer again and then skips leaves it as it was.
+            return guide.take(question, guide.state.value(question.id))
+        return guide.take(question, None)
+
+    def _change(self, guide: Guide, target: Question, rest: str) -> Outcome:
+        """ "Change my hours to 10": at once if the new answer is there and clear, else by asking again."""
+        if rest:
+            reading = interpret(self.spec, target, guide.choices(target), rest, guide.turn.today)
+            if isinstance(reading, Understood):
+                return guide.take(target, reading.value)
+        return guide.reopen(target)
+
+    def _reviewed(self, connection: Connection, turn: Turn) -> Outcome:
+        """The name of an answer of a journey that is completed."""
+        journey = store.current(connection, turn.person.id) or store.completed(connection, turn.person.id)
+        if journey is None:
+            return self.not_started()
+        guide = Guide(self.content, connection, turn, journey)
+        names = [Named(q, (self.spec.by_id[q].name, *self.spec.by_id[q].also)) for q in guide.answered]
+        found = meant(turn.text, names)
+        if not found:
+            dialogue.expect(connection, turn.person.id)
+            return Outcome((Reply(text=self.spec.texts.kept),))
+        return guide.reopen(self.spec.by_id[found[0]])
+
+    # ---------------------------------------------------------------- pressed
+
+    def _pressed(self, turn: Turn, guide: Guide) -> Outcome:
+        said, open_one = pressed(turn), guide.question
+        question = self.spec.by_id.get(str(said.get("question")))
+        if question is None or open_one is None:
+            return guide.ask([Reply(text=self.spec.texts.again)])
+        if "move" in said:
+            if question.id != open_one.id:
+                return guide.ask([Reply(text=self.spec.texts.again)])
+            return self._move(guide, question, Move(said["move"]))
+        value = said.get("value")
+        if not check_value(question, guide.choices(question), value):
+            return guide.ask([Reply(text=self.spec.texts.again)])
+        if question.id == open_one.id or said.get("change"):
+            return guide.take(question, value)
+        return self._answered_before(guide, question, value)
+
+    def _answered_before(self, guide: Guide, question: Question, value: Any) -> Outcome:
+        """A button of a question dealt with already, from another window or further up: told, and offered as a change."""
+        if question.id not in guide.state.given or guide.state.value(question.id) == value:
+            return guide.ask([Reply(text=self.spec.texts.again)])
+        after = spoken(question, guide.choices(question), value)
+        text = self.spec.texts.already.format(name=question.name, before=guide.title_of(question), after=after)
+        payload = {"intent": "answer", "journey": {"question": question.id, "value": value, "change": True}}
+        keep = {"intent": "answer", "journey": {"question": question.id, "value": guide.state.value(question.id)}}
+        titles = self.spec.buttons
+        return Outcome((Reply(text=text, buttons=(Button(titles.change_to, payload), Button(titles.keep, keep))),))

@@ -1,0 +1,36 @@
+"""All that the journey reads from files, together, read once."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from actions.journey.options import Architecture, load_architecture
+from actions.journey.spec import JourneyFile, load_journey
+from actions.plans.support import SupportFile, load_support
+from actions.plans.texts import PlanTexts, plan_texts
+from config.settings import ROOT
+
+
+@dataclass(frozen=True)
+class JourneyContent:
+    """Questions, roads, support, and the words around the plan."""
+
+    spec: JourneyFile
+    architecture: Architecture
+    support: SupportFile
+    plan_texts: PlanTexts
+
+
+@cache
+def journey_content(folder: Path = ROOT / "config") -> JourneyContent:
+    """The content of a folder.
+
+    Raises:
+        config.yaml_file.ConfigFileError: naming file, line and reason of every error.
+    """
+    return JourneyContent(
+        spec=load_journey(folder / "journey.yaml"),
+        architecture=load_architecture(folder / "architecture.yaml"),
+        support=load_support(folder / "support.yaml"),
+        plan_texts=plan_texts(folder / "plan.yaml"),
+    )

@@ -1,0 +1,275 @@
+"""Walks one person through the journey, a turn at a time: takes what was understood, says what came of it, asks the next."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from actions import dialogue, people
+from actions.events import Event, record
+from actions.journey import cards, engine, options, results, store
+from actions.journey.content import JourneyContent
+from actions.journey.interpret import spoken
+from actions.journey.material import enough, material
+from actions.journey.spec import Option, Question
+from actions.journey.store import StoredJourney
+from actions.plans import cards as plan_cards
+from actions.plans import dates
+from actions.plans import store as plan_store
+from actions.plans.build import build, merge
+from actions.plans.store import StoredPlan
+from actions.turn import Button, Expectation, Outcome, Person, Reply, Turn
+
+SUPPORT_SHOWN = 8
+PLAN_STEP = "plan-for-action"
+"""The step at whose end the plan is made."""
+
+
+def facts_of(person: Person) -> engine.Facts:
+    """What the profile knows, as conditions read it."""
+    return {
+        "organisation": person.organisation, "category": person.category, "grade": person.grade,
+        "duty_station": person.duty_station, "role": person.role,
+    }  # fmt: skip
+
+
+class Guide:
+    """One journey in one transaction."""
+
+    def __init__(self, content: JourneyContent, connection: Connection, turn: Turn, journey: StoredJourney) -> None:
+        self.content, self.connection, self.turn, self.journey = content, connection, turn, journey
+        self.spec = content.spec
+        self.state = store.state_of(connection, journey)
+        self.facts = facts_of(turn.person)
+        self.person = turn.person
+
+    @property
+    def question(self) -> Question | None:
+        """The open question."""
+        return engine.next_question(self.spec, self.state, self.facts)
+
+    @property
+    def answered(self) -> list[str]:
+        """Ids of the questions dealt with, which may be named to change them."""
+        return [q.id for q in self.spec.questions if q.id in self.state.given]
+
+    def choices(self, question: Question) -> tuple[Option, ...]:
+        """The options of a question for this person."""
+        worked_out: Iterable[Option] = ()
+        if question.options_from == "moves":
+            worked_out = (Option(value=o.move.id, title=o.move.title) for o in self.career_options())
+        elif question.options_from == "support":
+            worked_out = self._support()
+        return engine.choices(question, self.state, self.facts, worked_out)
+
+    def career_options(self) -> list[options.CareerOption]:
+        """The roads that fit this person's answers."""
+        return options.career_options(
+            self.content.architecture, self.facts, self.state.value("direction"),
+            self.state.value("satisfaction"), self.state.value("circumstances") or (),
+        )  # fmt: skip
+
+    def _support(self) -> list[Option]:
+        needs = list(self.content.support.needs_of(self.state.value("direction")))
+        if "ending" in (self.state.value("circumstances") or ()):
+            needs.insert(0, "change")
+        fitting = self.content.support.fitting(self.facts.get("organisation"), self.facts.get("category"), needs)
+        return [Option(value=s.id, title=s.title, description=s.conditions) for s in fitting[:SUPPORT_SHOWN]]
+
+    def title_of(self, question: Question) -> str:
+        """An answer as the person gave it, in words."""
+        value = self.state.value(question.id)
+        if value is None:
+            return self.spec.texts.skipped
+        return spoken(question, (*self.choices(question), *_titled(question, value, self.content)), value)
+
+    def add(self, entries: Sequence[engine.Entry]) -> None:
+        """Write entries down, and go on from there."""
+        store.append(self.connection, self.journey, entries)
+        for entry in entries:
+            self.state = engine.after(self.state, entry)
+
+    # ---------------------------------------------------------------- what the person does
+
+    def take(self, question: Question, value: Any, *, exact: bool = True) -> Outcome:
+        """Take an answer (None: skipped), and go on."""
+        earlier = self.state.given.get(question.id)
+        before = self.title_of(question) if earlier else ""
+        entries = engine.take(self.spec, self.state, question, value)
+        at = self.question
+        self.add(entries)
+        if question.fills and value is not None:
+            self.person = people.change_profile(self.connection, self.person.id, **{question.fills: value})
+            self.facts = facts_of(self.person)
+        said: list[Reply] = []
+        if earlier is not None:
+            said.append(self._changed(question, before, [e.question for e in entries if e.kind == "dropped"]))
+        elif not exact:
+            said.append(Reply(text=self.spec.texts.understood.format(value=self.title_of(question))))
+        return self.go_on(said, at if earlier is None else None)
+
+    def _changed(self, question: Question, before: str, dropped: list[str]) -> Reply:
+        texts, after = self.spec.texts, self.title_of(question)
+        if before == after:
+            return Reply(text=texts.unchanged.format(name=_first_up(question.name), after=after))
+        record(self.connection, Event.ANSWER_CHANGED, self.person.id, {"question": question.id})
+        text = texts.changed.format(name=question.name, before=before, after=after)
+        names = [self.spec.by_id[name].name for name in dropped]
+        if names:
+            text = f"{text} {texts.reopened.format(names='; '.join(names))}"
+        if self.plan() is not None and question.step in self._planned_steps():
+            return Reply(text=f"{text} {texts.review_again}", buttons=(self.rebuild_button(),))
+        return Reply(text=text)
+
+    def _planned_steps(self) -> list[str]:
+        names = [step.id for step in self.spec.steps]
+        return names[: names.index(PLAN_STEP) + 1]
+
+    def reopen(self, question: Question) -> Outcome:
+        """Ask a question again; its answer stands until there is a new one."""
+        before = self.title_of(question)
+        self.add([engine.reopen(question)])
+        return self.go_on([Reply(text=self.spec.texts.changing.format(name=question.name, before=before))], None)
+
+    def back(self) -> Outcome:
+        """Ask the question before."""
+        previous = engine.previous_question(self.spec, self.state, self.facts)
+        if previous is None:
+            return self.ask([Reply(text=self.spec.texts.cannot_back)])
+        self.add([engine.reopen(previous)])
+        return self.ask([])
+
+    # ---------------------------------------------------------------- what Cairn says
+
+    def go_on(self, said: list[Reply], at: Question | None) -> Outcome:
+        """Show what the step brought if the answer to `at` completed it, and ask the next question."""
+        self._derive()
+        following = self.question
+        if at is not None and (following is None or following.step != at.step):
+            said += self._step_done(at.step)
+        if following is None:
+            return self._finish(said, first=at is not None)
+        if at is not None and following.step != at.step:
+            said.append(self._introduction(following.step))
+        return self.ask(said)
+
+    def ask(self, said: list[Reply], partial: Mapping[str, str] | None = None) -> Outcome:
+        """Ask the open question, after what was said, and wait for its answer."""
+        question = self.question
+        if question is None:
+            return self._finish(said, first=False)
+        if self.journey.status != "open":
+            self.journey = store.set_status(self.connection, self.journey, "open")
+        choices = self.choices(question)
+        if question.options_from == "moves" and partial is None:
+            said.append(Reply(text=self.spec.texts.options, card=options.card(self.career_options())))
+        card = cards.question_card(self.spec, self.state, self.facts, question, choices)
+        if self.state.value(question.id) is not None:
+            card["current"] = self.title_of(question)
+        buttons = cards.question_buttons(self.spec, self.state, self.facts, question, choices)
+        detail = {"journey": self.journey.id, "question": question.id, **({"partial": dict(partial)} if partial else {})}
+        titles = tuple(o["title"] for o in card["options"])
+        dialogue.expect(self.connection, self.person.id, Expectation("journey", question.type, titles, detail))
+        return Outcome((*said, Reply(text=question.prompt, card=card, buttons=buttons)))
+
+    def _derive(self) -> None:
+        """Answer what earlier answers say already, and pass over what offers no choice."""
+        while (question := self.question) is not None and question.id != self.state.reopened:
+            if question.dated_by and (text := self.state.value(question.dated_by)):
+                found = dates.find(text, self.turn.today)
+                if found is None or found.day <= self.turn.today:
+                    return
+                self.add(engine.take(self.spec, self.state, question, found.day.isoformat(), derived=True))
+            elif question.options_from and not self.choices(question):
+                self.add(engine.take(self.spec, self.state, question, None))
+            else:
+                return
+
+    def _introduction(self, step_id: str) -> Reply:
+        step = self.spec.step(step_id)
+        text = self.spec.texts.step.format(
+            number=self.spec.number(step_id), count=len(self.spec.steps), name=step.name, intro=step.intro
+        )
+        return Reply(text=text)
+
+    def _step_done(self, step_id: str) -> list[Reply]:
+        record(self.connection, Event.JOURNEY_STEP_COMPLETED, self.person.id, {"step": step_id, "route": self.state.route})
+        if step_id == self.spec.steps[0].id:
+            card = results.profile_card(self.spec, self.state, self.facts)
+            return [Reply(text=card["text"], card=card)] if card else [Reply(text=self.spec.results.empty)]
+        if step_id == PLAN_STEP and enough(self.state) and self.plan() is None:
+            return [self._plan_reply(self.save_plan(), self.spec.texts.plan_ready)]
+        return []
+
+    def _finish(self, said: list[Reply], *, first: bool) -> Outcome:
+        """Nothing is left to ask."""
+        if self.journey.status != "completed":
+            self.journey = store.set_status(self.connection, self.journey, "completed")
+        dialogue.expect(self.connection, self.person.id)
+        if not first:
+            return Outcome(tuple(said) or (Reply(text=self.spec.texts.nothing_asked, buttons=self._end_buttons()),))
+        record(self.connection, Event.JOURNEY_COMPLETED, self.person.id, {"route": self.state.route})
+        if self.state.route == "full" and enough(self.state):
+            said.append(self._plan_reply(self.save_plan(), self.spec.texts.done_full))
+        elif self.state.route == "short":
+            said.append(Reply(text=self.spec.texts.done_short, buttons=self._end_buttons()))
+        else:
+            said.append(Reply(text=self.spec.results.empty))
+        return Outcome(tuple(said))
+
+    def _end_buttons(self) -> tuple[Button, ...]:
+        titles = self.spec.buttons
+        buttons = [Button(titles.show_plan, {"intent": "show_plan"})] if self.plan() else []
+        if self.state.route == "short":
+            buttons.append(Button(titles.deepen, {"intent": "continue_journey", "route": "full"}))
+        return tuple(buttons)
+
+    # ---------------------------------------------------------------- the plan
+
+    def plan(self) -> StoredPlan | None:
+        """The plan that this journey made."""
+        return plan_store.plan_of_journey(self.connection, self.person.id, self.journey.id)
+
+    def save_plan(self, *, anew: bool = False) -> StoredPlan:
+        """Make the plan, or add to it what further answers bring; what the person changed in it stays."""
+        by_id = {o.move.id: o for o in self.career_options()}
+        chosen = [by_id[name] for name in self.state.value("options") or () if name in by_id]
+        built = build(material(self.state, self.person, chosen), self.content.support, self.content.plan_texts, self.turn.today)
+        stored = None if anew else self.plan()
+        if stored is None:
+            return plan_store.create(self.connection, self.person.id, built, self.journey.id)
+        return plan_store.save_version(self.connection, stored, merge(stored.content, built), "journey-more")
+
+    def _plan_reply(self, plan: StoredPlan, text: str) -> Reply:
+        card = plan_cards.plan_card(plan, self.content.plan_texts, self.turn.today)
+        return Reply(text=text, card=card, buttons=plan_cards.plan_buttons(self.content.plan_texts))
+
+    def rebuild_button(self) -> Button:
+        """Makes a new plan from the answers as they are now."""
+        return Button(self.spec.buttons.make_plan, {"intent": "make_plan", "anew": True})
+
+    def resumed(self) -> Reply:
+        """Where the person stopped."""
+        question = self.question
+        at = engine.progress(self.spec, self.state, self.facts)
+        step = self.spec.step(question.step if question else self.spec.steps[-1].id)
+        text = self.spec.texts.resumed.format(
+            number=self.spec.number(step.id), step=step.name, done=at.done, total=at.total
+        )
+        return Reply(text=text)
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _titled(question: Question, value: Any, content: JourneyContent) -> list[Option]:
+    """Titles of options that are no longer offered but were chosen once."""
+    if question.options_from is None or not isinstance(value, list):
+        return []
+    found = []
+    for name in value:
+        entry = content.architecture.move(name) if question.options_from == "moves" else content.support.find(name)
+        if entry is not None:
+            found.append(Option(value=name, title=entry.title[:80]))
+    return found

@@ -1,0 +1,105 @@
+"""Base of the journey's actions: the content at hand, and the questions that come before a journey."""
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from sqlalchemy import Connection
+
+from actions import dialogue
+from actions.events import Event, record
+from actions.journey import engine, store
+from actions.journey.content import journey_content
+from actions.journey.guide import Guide, facts_of
+from actions.journey.spec import RouteName
+from actions.plans.words import Named, meant, plain
+from actions.rasa_action import CairnAction
+from actions.services import Services
+from actions.turn import Button, Expectation, Outcome, Reply, Turn
+
+CHOOSE_ROUTE, REVIEW = "choose_route", "review"
+
+
+class JourneyAction(CairnAction):
+    """An action of the journey."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self.content = journey_content()
+        self.spec = self.content.spec
+
+    def guide(self, connection: Connection, turn: Turn) -> Guide | None:
+        """The journey under way, if there is one."""
+        journey = store.current(connection, turn.person.id)
+        return Guide(self.content, connection, turn, journey) if journey is not None else None
+
+    def begin(self, connection: Connection, turn: Turn, route: RouteName) -> Outcome:
+        """Begin a journey, and ask its first question."""
+        journey = store.start(connection, turn.person.id, route)
+        record(connection, Event.JOURNEY_STARTED, turn.person.id, {"route": route})
+        guide = Guide(self.content, connection, turn, journey)
+        return guide.ask([Reply(text=self._welcome(turn, route))])
+
+    def _welcome(self, turn: Turn, route: RouteName) -> str:
+        texts = self.spec.texts
+        return texts.welcome if route == "full" else texts.welcome_short.format(count=self.count(turn, route))
+
+    def count(self, turn: Turn, route: RouteName) -> int:
+        """How many questions a route asks this person, as far as one can tell at its beginning."""
+        return len(engine.applicable(self.spec, engine.State(route), facts_of(turn.person)))
+
+    def ask_route(self, connection: Connection, turn: Turn) -> Outcome:
+        """Ask which of the two ways."""
+        titles = self.spec.buttons
+        buttons = tuple(
+            Button(title, {"intent": "start_journey", "route": route, "anew": True})
+            for route, title in (("short", titles.short), ("full", titles.full))
+        )
+        detail = {"asks": CHOOSE_ROUTE}
+        dialogue.expect(
+            connection, turn.person.id, Expectation("journey", "choice", tuple(b.title for b in buttons), detail)
+        )
+        text = self.spec.texts.which_route.format(short=self.count(turn, "short"), full=self.count(turn, "full"))
+        return Outcome((Reply(text=text, buttons=buttons),))
+
+    def route_in(self, text: str) -> RouteName | None:
+        """The route that an answer names."""
+        exact = next((r for r, route in self.spec.routes.items() if plain(text) in map(plain, route.also)), None)
+        if exact is not None:
+            return exact
+        titles = {"short": self.spec.buttons.short, "full": self.spec.buttons.full}
+        found = meant(text, [Named(name, (titles[name], *route.also)) for name, route in self.spec.routes.items()])
+        return next((r for r in get_args(RouteName) if [r] == found), None)
+
+    def before_or_new(self, connection: Connection, turn: Turn) -> Outcome | None:
+        """What is offered to someone who has a journey under way, or behind; None for everybody else."""
+        guide, titles = self.guide(connection, turn), self.spec.buttons
+        anew = Button(titles.anew, {"intent": "start_journey", "anew": True})
+        if guide is not None:
+            at = engine.progress(self.spec, guide.state, guide.facts)
+            question = guide.question
+            step = self.spec.step(question.step if question else self.spec.steps[-1].id)
+            text = self.spec.texts.open_journey.format(
+                number=self.spec.number(step.id), step=step.name, done=at.done, total=at.total
+            )
+            return Outcome((Reply(text=text, buttons=(Button(titles.go_on, {"intent": "continue_journey"}), anew)),))
+        done = store.completed(connection, turn.person.id)
+        if done is None:
+            return None
+        buttons = [
+            Button(titles.show_plan, {"intent": "show_plan"}),
+            Button(titles.review, {"intent": "continue_journey", "review": True}),
+        ]
+        if store.state_of(connection, done).route == "short":
+            buttons.append(Button(titles.deepen, {"intent": "continue_journey", "route": "full"}))
+        return Outcome((Reply(text=self.spec.texts.completed_before, buttons=(*buttons, anew)),))
+
+    def not_started(self) -> Outcome:
+        """There is nothing under way."""
+        start = Button(self.spec.buttons.start, {"intent": "start_journey"})
+        return Outcome((Reply(text=self.spec.texts.not_started, buttons=(start,)),))
+
+
+def pressed(turn: Turn) -> Mapping[str, Any]:
+    """What a journey button says; empty for anything else."""
+    found = (turn.button or {}).get("journey")
+    return found if isinstance(found, Mapping) else {}
