@@ -27,12 +27,12 @@ def main() -> int:
     if missing:
         print(f"Rasa cannot start: {', '.join(missing)} not set.", file=sys.stderr)
         return 2
-    runtime.prepare()
     try:
         model, digest = model_store.trusted_model(model_store.models_folder())
     except model_store.NoModelError as error:
         print(f"Rasa cannot start: {error}", file=sys.stderr)
         return 2
+    runtime.prepare()
     port = int(os.environ.get("CAIRN_RASA_PORT") or 5005)
     build(model, digest).run(host=LOOPBACK, port=port, workers=1, access_log=False, motd=False)
     return 0

@@ -50,12 +50,12 @@ class Interpreter:
 
 def main() -> int:
     """Understand standard input line by line. Returns the exit code."""
-    runtime.prepare()
     try:
         model, _ = model_store.trusted_model(model_store.models_folder())
     except model_store.NoModelError as error:
         print(error, file=sys.stderr)
         return 2
+    runtime.prepare()
     # Whatever Rasa prints while it loads must not stand between the answers.
     answers, sys.stdout = sys.stdout, sys.stderr
     interpreter = Interpreter(model)

@@ -1,5 +1,6 @@
 """An action server in this process that does nothing but write down which actions Rasa called."""
 
+import asyncio
 import socket
 import threading
 import time
@@ -15,10 +16,10 @@ class FakeAdvisor:
 
     Attributes:
         called: names of the actions called, in order.
-        trackers: what Rasa sent of its tracker with each of them.
+        trackers, headers: what Rasa sent with each of them.
         failing: actions that answer 500.
         results: what an action puts into the slot `result`.
-        slow: actions that take this many seconds.
+        slow: seconds that an action takes.
     """
 
     def __init__(self) -> None:
@@ -27,6 +28,7 @@ class FakeAdvisor:
         self.headers: list[dict[str, str]] = []
         self.failing: set[str] = set()
         self.results: dict[str, str] = {}
+        self.slow: dict[str, float] = {}
         self.port = free_port()
         self._server = uvicorn.Server(uvicorn.Config(self._app(), host="127.0.0.1", port=self.port, log_level="error"))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -50,7 +52,7 @@ class FakeAdvisor:
     def forget(self) -> None:
         """Begin a new scenario."""
         self.called, self.trackers, self.headers = [], [], []
-        self.failing, self.results = set(), {}
+        self.failing, self.results, self.slow = set(), {}, {}
 
     def _app(self) -> FastAPI:
         app = FastAPI()
@@ -62,6 +64,7 @@ class FakeAdvisor:
             self.called.append(action)
             self.trackers.append(body["tracker"])
             self.headers.append(dict(request.headers))
+            await asyncio.sleep(self.slow.get(action, 0))
             if action in self.failing:
                 return JSONResponse({"error": "broken on purpose", "action_name": action}, status_code=500)
             slot = {"event": "slot", "timestamp": None, "name": "result", "value": self.results.get(action)}

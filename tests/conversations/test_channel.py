@@ -1,5 +1,7 @@
 """The channel itself: who may speak, what is refused, what Rasa hands to the actions, what stays out of the log."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.conversations.conftest import Rasa, turn_context
@@ -96,3 +98,21 @@ def test_nothing_that_people_write_is_in_the_log(rasa: Rasa, fake_advisor: FakeA
     rasa.turn("/xanthippe{1}")
 
     assert "xanthippe" not in rasa.log.read_text().lower()
+
+
+def test_an_action_that_hangs_ends_the_turn_with_a_reason_before_the_gateway_gives_up(
+    rasa: Rasa, fake_advisor: FakeAdvisor
+) -> None:
+    fake_advisor.slow = {"action_answer_question": 12}
+
+    reply = rasa.turn("What is mobility?")
+
+    assert reply["failed"] == "the turn took too long"
+
+
+def test_twenty_turns_at_once_are_all_answered(rasa: Rasa, fake_advisor: FakeAdvisor) -> None:
+    with ThreadPoolExecutor(20) as pool:
+        replies = list(pool.map(lambda _: rasa.turn("What is a lateral move?"), range(60)))
+
+    assert all(reply["failed"] is None for reply in replies)
+    assert len(fake_advisor.called) == 60
