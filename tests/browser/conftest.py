@@ -1,10 +1,11 @@
 """A real Chromium in front of real servers, each in a process of its own: no event loop in the tests."""
 
+import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -38,9 +39,9 @@ def free_port() -> int:
         return port
 
 
-def serve(arguments: list[str], ready: str) -> Iterator[str]:
-    """Run a server until the test session ends; yields the address `ready` once it answers."""
-    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT)
+def serve(arguments: list[str], ready: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run a server until the fixture ends; yields the address `ready` once it answers."""
+    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env={**os.environ, **(environment or {})})
     try:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and process.poll() is None:

@@ -12,7 +12,7 @@ BUTTONS = {
     "b-yes": "yes",
     "b-no": "no",
 }
-BREADTH = "undp-principle-breadth-depth"
+BREADTH = "breadth-and-depth"
 QUOTE = (
     "UNDP values breadth, gained through varied experience, and technical depth, "
     "gained through specialization, as equals."
@@ -64,6 +64,7 @@ def _answered() -> dict[str, Any]:
                  organisation="un-secretariat", document_title="ST/AI/2025/2, Staff selection system"),
         citation(title="Keeping a specialism alive", authority="guidance", organisation="both",
                  document_title="Cairn guide", as_of="2026-11"),
+        citation(title="How is depth kept alive?"),
     ]  # fmt: skip
     return {
         "text": text,

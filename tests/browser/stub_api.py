@@ -26,6 +26,7 @@ from knowledge.documents import Article, read_all
 from tests.browser import replies
 
 COOKIE = "stub_session"
+ARTICLES = Path(__file__).with_name("content")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class StubContent:
 
 class StubLibrary:
     def __init__(self, content: Path) -> None:
-        self.base = StubContent(tuple(read_all(content)), Catalogue.load(content))
+        self.base = StubContent(tuple(read_all(ARTICLES)), Catalogue.load(content))
 
     def article(self, article_id: str) -> Article | None:
         return next((article for article in self.base.articles if article.id == article_id), None)

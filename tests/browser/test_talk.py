@@ -21,6 +21,14 @@ def test_an_answer_shows_marks_and_sources_with_authority_and_date(page: Page) -
     expect(page.locator(".mark").first).to_have_text("2")
 
 
+def test_sources_beyond_those_in_the_text_wait_in_a_fold(page: Page) -> None:
+    say(page, "generalist or expert?")
+    expect(page.get_by_role("link", name="Source 2:")).to_be_visible()
+    expect(page.get_by_role("link", name="Source 3:")).to_be_hidden()
+    page.get_by_text("2 more sources").click()
+    expect(page.get_by_role("link", name="Source 4:")).to_be_visible()
+
+
 def test_a_mark_leads_to_its_source(page: Page) -> None:
     say(page, "generalist or expert?")
     page.locator(".mark").first.click()

@@ -7,6 +7,8 @@ import { say } from "./say.js";
 import strings from "./strings.js";
 
 const words = strings.answer;
+const MOST = 5;
+const FEW = 2;
 
 function date(asOf) {
   if (/^\d{4}-\d{2}$/.test(asOf)) return day(`${asOf}-01`, { month: "long", year: "numeric" });
@@ -31,13 +33,18 @@ function source(citation, number, prefix) {
   );
 }
 
-function sources(citations, prefix, title) {
-  if (!citations?.length) return null;
+/** Cards of the sources; those beyond what the text refers to wait in a fold. */
+function sources(citations, prefix, title, marked = 0) {
+  if (!citations.length) return null;
+  const cards = citations.slice(0, MOST).map((citation, index) => source(citation, index + 1, prefix));
+  const open = cards.length - Math.max(FEW, marked) > 1 ? Math.max(FEW, marked) : cards.length;
+  const more = cards.slice(open);
   return h(
     "section",
     { class: "sources", "aria-label": title, "aria-live": "off" },
     h("p", { class: "quiet" }, title),
-    h("ol", {}, citations.slice(0, 5).map((citation, index) => source(citation, index + 1, prefix))),
+    h("ol", {}, cards.slice(0, open)),
+    more.length ? h("details", {}, h("summary", {}, say(words.more, { count: more.length })), h("ol", { start: open + 1 }, more)) : null,
   );
 }
 
@@ -45,9 +52,9 @@ function mark(number, prefix) {
   return h("a", { class: "mark", href: `#${prefix}-${number}`, "aria-label": say(words.mark, { number }) }, String(number));
 }
 
-/** Turn [1] into marks; where the text has none, set one after each span that is quoted word for word. */
+/** Turn [1] into marks; where the text has none, set one after each span quoted word for word. Returns the highest. */
 export function setMarks(body, citations, prefix) {
-  let found = 0;
+  let highest = 0;
   for (const node of textNodes(body)) {
     const parts = node.data.split(/\s?\[(\d)\]/);
     if (parts.length === 1) continue;
@@ -55,17 +62,20 @@ export function setMarks(body, citations, prefix) {
       ...parts.map((part, index) => {
         if (index % 2 === 0) return part;
         if (Number(part) < 1 || Number(part) > citations.length) return `[${part}]`;
-        found += 1;
+        highest = Math.max(highest, Number(part));
         return mark(part, prefix);
       }),
     );
   }
-  if (found) return;
+  if (highest) return highest;
   citations.forEach((citation, index) => {
     const quote = citation.quote?.trim();
     const node = quote && textNodes(body).find((candidate) => candidate.data.includes(quote));
-    if (node) node.splitText(node.data.indexOf(quote) + quote.length).before(mark(index + 1, prefix));
+    if (!node) return;
+    node.splitText(node.data.indexOf(quote) + quote.length).before(mark(index + 1, prefix));
+    highest = index + 1;
   });
+  return highest;
 }
 
 /** The parts of a message that carries an answer. */
@@ -84,6 +94,6 @@ export function answerParts(answer, body, prefix) {
   if (!answer.answered) {
     return [h("div", { class: "frame abstained" }, h("p", { class: "label" }, words.abstained), body), notice, sources(citations, prefix, words.closest)];
   }
-  setMarks(body, citations, prefix);
-  return [body, notice, sources(citations, prefix, words.sources)];
+  const marked = setMarks(body, citations, prefix);
+  return [body, notice, sources(citations, prefix, words.sources, marked)];
 }

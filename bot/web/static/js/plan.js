@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { stack } from "./stones.js";
-import { noPlan, planList, planPage } from "./plan_view.js";
+import { failed, noPlan, planList, planPage } from "./plan_view.js";
 import strings from "./strings.js";
 
 const words = strings.plan;
@@ -97,7 +97,7 @@ async function begin() {
     }
     draw();
   } catch (problem) {
-    show([]);
+    show(failed());
     say(problem.status === 404 ? words.not_found : problem.status ? problem.message : words.unreachable);
   }
 }

@@ -175,6 +175,11 @@ export function noPlan() {
   return [h("h1", {}, words.title), h("p", {}, words.none), h("p", {}, h("a", { class: "button primary", href: "/", target: "_top" }, words.begin))];
 }
 
+/** What stays where a plan cannot be shown. */
+export function failed() {
+  return [h("h1", {}, words.title)];
+}
+
 /** Several plans to choose from. */
 export function planList(plans) {
   return [h("h1", {}, words.titles), h("ul", { class: "plain stack" }, plans.map((plan) => h("li", { class: "card stack" }, h("p", {}, plan.aim), h("p", {}, h("a", { class: "button", href: `/plan/${plan.id}` }, words.open)))))];
