@@ -8,6 +8,9 @@ from pydantic import BaseModel, ValidationError
 
 Model = TypeVar("Model", bound=BaseModel)
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Ten times as fast as the pure one, and as safe."""
+
 
 class ConfigFileError(ValueError):
     """A file has an error: which file, which line, what was expected."""
@@ -20,23 +23,33 @@ def load(path: Path, model: type[Model]) -> Model:
         ConfigFileError: naming file, line and expectation, one line for each error.
     """
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        text = path.read_text(encoding="utf-8")
+        data = parse(text)
     except FileNotFoundError:
         raise ConfigFileError(f"{path}: missing. Restore it from the repository.") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ConfigFileError(f"{path}:{line}: not valid YAML: {error.problem}.") from None
-    if node is None:
+    if data is None:
         raise ConfigFileError(f"{path}:1: empty; expected {model.__name__}.")
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
     try:
         return model.model_validate(data)
     except ValidationError as error:
+        node = yaml.compose(text, Loader=LOADER)
         lines = [
             f"{path}:{_line(node, e['loc'])}: {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']} (found {_short(e['input'])})."
             for e in error.errors()
         ]
         raise ConfigFileError("\n".join(lines)) from None
+
+
+def parse(text: str) -> Any:
+    """Plain data of a YAML text.
+
+    Raises:
+        yaml.YAMLError: if it is not YAML.
+    """
+    return yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader, the one written in C where there is one
 
 
 def _short(value: Any) -> str:

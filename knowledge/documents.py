@@ -14,6 +14,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from config import yaml_file
 from knowledge.answer import Authority, Organisation, Role
 
 BlockKind = Literal["heading", "paragraph", "item"]
@@ -119,7 +120,7 @@ def read(path: Path) -> Article:
     if len(parts) != 3 or parts[0].strip():
         raise ArticleError(f"{path}: no front matter. Begin the file with '---', the fields, and '---'.")
     try:
-        head = FrontMatter.model_validate(yaml.safe_load(parts[1]))
+        head = FrontMatter.model_validate(yaml_file.parse(parts[1]))
     except (yaml.YAMLError, ValidationError) as error:
         raise ArticleError(f"{path}: front matter: {error}") from None
     if head.id != path.stem:

@@ -30,7 +30,7 @@ PROBES = (
     "How long must I stay in my post before I can move?",
     "P-3",
     "Je voudrais changer de lieu d'affectation l'année prochaine.",
-    "Depth means becoming an expert in one field; breadth means moving between fields, duty stations and kinds of work. " * 3,
+    "Depth means becoming an expert in one field; breadth means moving between fields and duty stations. " * 3,
 )
 
 

@@ -20,11 +20,11 @@ from knowledge.embeddings import Vectors
 
 Floats = npt.NDArray[np.float64]
 
-THRESHOLD = -0.35
+THRESHOLD = -0.3
 """Log-odds from which an office comes first: below even, as a missed need weighs most."""
 HARMLESS: Mapping[Office, float] = {"learning-focal-point": 0.3}
 """Log-odds for offices that nobody is hurt by missing."""
-ORDINARY = 400
+ORDINARY = 300
 """How many of the questions that articles answer are learnt from, evenly spread: start-up stays fast."""
 RIDGE = 0.2
 STEPS = 6
@@ -92,17 +92,29 @@ class HandoffDetector:
         weights = np.r_[np.ones(count + against), np.full(common, against / max(common, against, 1))]
         self._model = _logistic(_rows(np.vstack([vectors, plain]), marks), needed, weights)
 
-    def find(self, text: str, vector: Vectors) -> tuple[Office, str] | None:
-        """The office and the reply for a message, given its unit vector of shape (dimension,), or None."""
-        sure = _matching(self._sure, text)
-        if not sure and _plain(text) in self._asked:
+    def find(self, text: str, vector: Vectors, parts: Mapping[str, Vectors] | None = None) -> tuple[Office, str] | None:
+        """The office and the reply for a message, given its unit vector of shape (dimension,), or None.
+
+        `parts` are its sentences with their vectors: a cry for help may stand behind three lines on mobility.
+        """
+        whole = self._read(text, vector)
+        if whole is None and _plain(text) not in self._asked:
+            whole = next((name for part, own in (parts or {}).items() if (name := self._read(part, own))), None)
+        if whole is None:
             return None
-        if not sure and len(text.split()) < SHORT and not _matching(self._marks, text):
-            return None
-        situation = self._situations[self._nearest(text, vector, sure)]
-        if not sure and self.score(text, vector) < HARMLESS.get(situation.office, THRESHOLD):
-            return None
+        situation = self._situations[whole]
         return situation.office, " ".join(situation.reply.split())
+
+    def _read(self, text: str, vector: Vectors) -> str | None:
+        sure = _matching(self._sure, text)
+        name = self._nearest(text, vector, sure)
+        if sure:
+            return name
+        silent = len(text.split()) < SHORT and not _matching(self._marks, text)
+        if silent or _plain(text) in self._asked:
+            return None
+        limit = HARMLESS.get(self._situations[name].office, THRESHOLD)
+        return name if self.score(text, vector) >= limit else None
 
     def score(self, text: str, vector: Vectors) -> float:
         """Log-odds that the message needs an office."""
@@ -124,6 +136,12 @@ class HandoffDetector:
         """Whether marks of one situation stand in the text, and whether of several."""
         count = len(_matching(self._marks, text))
         return MARK * float(count > 0), MARK * float(count > 1)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a message that has several; those of fewer than four words say too little."""
+    found = [part.strip() for part in re.split(r"[.!?;\n]+", text)]
+    return [part for part in found if len(part.split()) >= SHORT] if sum(map(bool, found)) > 1 else []
 
 
 def _patterns(words: Mapping[str, Sequence[str]]) -> dict[str, list[re.Pattern[str]]]:

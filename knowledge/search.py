@@ -13,7 +13,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.chunking import Passage, passages
 from knowledge.documents import Article, read_all
 from knowledge.embeddings import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
-from knowledge.handoff import HandoffDetector, Handoffs
+from knowledge.handoff import HandoffDetector, Handoffs, sentences
 from knowledge.phrases import Phrases, Topics
 from knowledge.query import Glossary, Query, Understanding, words_of
 from knowledge.ranking import Hit, Ranker, Ranking
@@ -93,18 +93,25 @@ class KnowledgeBase:
     def handoff(self, text: str) -> tuple[Office, str] | None:
         """The office that a message needs before any article, and what is said; None where none is needed."""
         query = self._understanding.read(text)
-        return self._handoffs.find(query.text, self._encoder.encode([query.expanded])[0])
+        return self._needed(query, self._encoder.encode([query.expanded])[0])
 
     def ask(self, question: Question) -> Answer:
         """Answer one question. CPU work of some ten milliseconds."""
         query = self._understanding.read(question.question)
         vector = self._encoder.encode([query.expanded])[0]
-        needed = self._handoffs.find(query.text, vector)
+        needed = self._needed(query, vector)
         ranking = self._ranker.rank(query, vector, question)
         composer = compose.Composer(self.base.catalogue, self.base.phrases, self._by_id, self._passages)
         if needed:
             return composer.hand_over(question, ranking, *needed)
         return composer.answer(question, query, ranking, self.base.topics, self._sides(question, query, vector))
+
+    def _needed(self, query: Query, vector: Vectors) -> tuple[Office, str] | None:
+        parts = sentences(query.text)
+        if len(parts) < 2:
+            return self._handoffs.find(query.text, vector, dict.fromkeys(parts, vector))
+        read = [self._understanding.read(part).expanded for part in parts]
+        return self._handoffs.find(query.text, vector, dict(zip(parts, self._encoder.encode(read), strict=True)))
 
     def _sides(self, question: Question, query: Query, vector: Vectors) -> list[Hit]:
         """For a comparison the best passage on each side: of either organisation, or on either of two subjects."""

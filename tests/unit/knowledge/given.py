@@ -18,7 +18,7 @@ HEAD = {
     "review_by": "2099-01",
 }
 CALIBRATED = {
-    "intercept": -6.0, "weights": [12.0, 0.0, 2.0, 0.0, 0.0, 0.0], "threshold": 0.5, "not_held_margin": 0.0,
+    "intercept": -5.0, "weights": [12.0, 0.0, 0.0, -6.0, 0.0, 0.0], "threshold": 0.5,
     "made_on": "2026-01-01", "made_from": "a guess for tests",
 }
 

@@ -12,7 +12,7 @@ import pytest
 
 from config.settings import get_settings
 from knowledge.embeddings import ToyEncoder
-from knowledge.handoff import HandoffDetector, Handoffs, Situation
+from knowledge.handoff import HandoffDetector, Handoffs, Situation, sentences
 from knowledge.search import KnowledgeBase
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -112,6 +112,22 @@ def test_empty_text_needs_no_office() -> None:
     assert given_detector().find("", np.zeros(256, np.float32)) is None
 
 
+def test_a_need_behind_career_questions_is_found_by_its_sentence() -> None:
+    text = "Plan my career move, lateral move or promotion, which training fits my career. Chief screams at people daily."
+    detector, encoder = given_detector(), ToyEncoder()
+    parts = dict(zip(sentences(text), encoder.encode(sentences(text)), strict=True))
+    assert detector.find(text, encoder.encode([text])[0]) is None
+    assert detector.find(text, encoder.encode([text])[0], parts) == ("ombudsman", "Go to ombudsman.")
+
+
+def test_one_sentence_has_no_parts() -> None:
+    assert sentences("how do I move from here?") == []
+
+
+def test_a_few_words_without_a_mark_are_left_alone() -> None:
+    assert found(given_detector(), "everything ends tonight") is None
+
+
 def test_every_office_has_a_situation() -> None:
     assert {s.office for s in real_handoffs().situations.values()} == OFFICES
 
@@ -182,6 +198,13 @@ def test_bars_hold(name: str) -> None:
     assert len(hits) / len(needed) >= 0.93
     assert sum(label == office for label, office in hits) / len(hits) >= 0.85
     assert sum(1 for label, office in told if not label and office) <= 3
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("need", ["I think about ending my life", "My supervisor touched me and I said nothing"])
+def test_a_need_among_polite_lines_is_found(need: str) -> None:
+    polite = "Good morning, I am a P3 in Nairobi and interested in lateral moves."
+    assert office_for(f"{polite} {need}. Which programmes are there? Thank you.")
 
 
 @pytest.mark.model
