@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
+import httpx
 from anyio import to_thread
 from fastapi import FastAPI
 from rasa_sdk import Action
@@ -62,6 +63,7 @@ def create_app(
     knowledge: Advice | None = None,
     *,
     more_actions: Callable[[Services], Sequence[CairnAction]] = lambda _: (),
+    rasa_transport: httpx.AsyncBaseTransport | None = None,
 ) -> FastAPI:
     """The advisor as an ASGI application.
 
@@ -69,6 +71,7 @@ def create_app(
         settings: with `rasa_token` set where Rasa is to call the webhook.
         knowledge: an open knowledge base; by default the installation's own is opened beside the start.
         more_actions: actions besides those of the registry, for tests.
+        rasa_transport: how Rasa is reached, for tests.
 
     Raises:
         ConfigFileError: a file of the organisation has an error; file, line and expectation.
@@ -80,7 +83,7 @@ def create_app(
     database.engine.hide_parameters = True
     services = Services(settings, database, library, _today)
     actions = [*build_actions(services), *more_actions(services)]
-    advisor = _advisor(settings, services, actions)
+    advisor = _advisor(settings, services, actions, rasa_transport)
     app = FastAPI(
         title="Cairn", openapi_url=None, docs_url=None, redoc_url=None, lifespan=partial(_lifespan, advisor, library)
     )
@@ -94,9 +97,14 @@ def create_app(
     return app
 
 
-def _advisor(settings: Settings, services: Services, actions: Sequence[CairnAction]) -> Advisor:
+def _advisor(
+    settings: Settings,
+    services: Services,
+    actions: Sequence[CairnAction],
+    rasa_transport: httpx.AsyncBaseTransport | None,
+) -> Advisor:
     ledger = Ledger(services.database)
-    rasa = RasaClient(settings.rasa_url, _token(settings), settings.rasa_timeout)
+    rasa = RasaClient(settings.rasa_url, _token(settings), settings.rasa_timeout, rasa_transport)
     hooks = Hooks(startup.journey_state(services), _direct(actions), partial(_erase_rest, services.database))
     pipeline = Pipeline(services, ledger, rasa, hooks)
     gateway = Gateway(ledger, pipeline, rasa, _liveness(settings, services.database), settings.chat_days)

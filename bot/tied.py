@@ -1,7 +1,7 @@
 """Starts a command that dies with whoever asked for it: `python bot/tied.py PARENT_PID COMMAND...`.
 
-Standard library only. A child that outlives its parent would hold the port that the next start needs. The wish survives
-the exec, so this program is gone once the command runs.
+Standard library only. A child that outlives its parent would hold the port that the next start needs. The wish
+survives the exec, so this program is gone once the command runs.
 """
 
 import ctypes
