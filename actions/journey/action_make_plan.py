@@ -50,4 +50,6 @@ class ActionMakePlan(JourneyAction):
 
     def _shown(self, stored: StoredPlan, turn: Turn, text: str) -> Reply:
         texts = self.content.plan_texts
-        return Reply(text=text, card=plan_cards.plan_card(stored, texts, turn.today), buttons=plan_cards.plan_buttons(texts))
+        return Reply(
+            text=text, card=plan_cards.plan_card(stored, texts, turn.today), buttons=plan_cards.plan_buttons(texts)
+        )

@@ -23,14 +23,18 @@ class ActionStartJourney(JourneyAction):
             if offered is not None:
                 return offered
         named = button.get("route")
-        route: RouteName | None = named if named in ("short", "full") else self._route_said(turn.text) if not button else None
+        route: RouteName | None = (
+            named if named in ("short", "full") else self._route_said(turn.text) if not button else None
+        )
         return self.begin(connection, turn, route) if route is not None else self.ask_route(connection, turn)
 
     def _route_said(self, text: str) -> RouteName | None:
-        """ "The short way please": the route's word beside a word for the way, since "long" and "full" mean much else."""
+        """The route's word beside a word for the way ("the short way"), since "long" and "full" mean much else."""
         words = {r: "|".join(map(re.escape, route.also)) for r, route in self.spec.routes.items()}
         for route, also in words.items():
-            if re.search(rf"\b(?:{also})\s+(?:route|way|version|one|journey|minutes)\b|\b(?:5|five|20|twenty) min", text, re.I):
+            if re.search(
+                rf"\b(?:{also})\s+(?:route|way|version|one|journey|minutes)\b|\b(?:5|five|20|twenty) min", text, re.I
+            ):
                 return self._by_minutes(text) or route
         return None
 

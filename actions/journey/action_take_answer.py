@@ -1,4 +1,4 @@
-"""Takes the answer to the open question: typed or pressed; understands skip, back, why, stop, and changes of earlier answers."""
+"""Takes the answer to the open question, typed or pressed; also skip, back, why, stop, and a change of another."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from actions import dialogue
 from actions.journey import store
 from actions.journey.action_pause_journey import paused
 from actions.journey.guide import Guide
-from actions.journey.interpret import Move, NotUnderstood, Understood, check_value, interpret, spoken
+from actions.journey.interpret import check_value, interpret, spoken
 from actions.journey.journey_action import CHOOSE_ROUTE, REVIEW, JourneyAction, pressed
+from actions.journey.readers import Asked, Move, NotUnderstood, Understood
 from actions.journey.spec import Question
 from actions.plans.words import Named, meant
 from actions.turn import Button, Outcome, Reply, Turn
@@ -42,9 +43,9 @@ class ActionTakeAnswer(JourneyAction):
         if question is None:
             return guide.ask([])
         detail = turn.expectation.detail
-        partial = detail.get("partial") if detail.get("question") == question.id else None
-        options = guide.choices(question)
-        reading = interpret(self.spec, question, options, turn.text, turn.today, guide.answered, partial)
+        partial = (detail.get("partial") if detail.get("question") == question.id else None) or {}
+        asked = Asked(self.spec, question, guide.choices(question), turn.today, guide.answered, partial)
+        reading = interpret(asked, turn.text)
         match reading:
             case Understood(value, exact):
                 return guide.take(question, value, exact=exact)
@@ -59,7 +60,7 @@ class ActionTakeAnswer(JourneyAction):
             values["options"] = "; ".join(self.spec.by_id[name].name for name in guide.answered)
         text = getattr(self.spec.not_understood, reading.reason).format(**values)
         # An empty half stands for "asked already": what belongs to the question is not shown again.
-        return guide.ask([Reply(text=text)], reading.partial or partial or {})
+        return guide.ask([Reply(text=text)], reading.partial or partial)
 
     def _move(self, guide: Guide, question: Question, move: Move) -> Outcome:
         texts = self.spec.texts
@@ -90,7 +91,7 @@ class ActionTakeAnswer(JourneyAction):
     def _change(self, guide: Guide, target: Question, rest: str) -> Outcome:
         """ "Change my hours to 10": at once if the new answer is there and clear, else by asking again."""
         if rest:
-            reading = interpret(self.spec, target, guide.choices(target), rest, guide.turn.today)
+            reading = interpret(Asked(self.spec, target, guide.choices(target), guide.turn.today), rest)
             if isinstance(reading, Understood):
                 return guide.take(target, reading.value)
         return guide.reopen(target)
@@ -127,7 +128,7 @@ class ActionTakeAnswer(JourneyAction):
         return self._answered_before(guide, question, value)
 
     def _answered_before(self, guide: Guide, question: Question, value: Any) -> Outcome:
-        """A button of a question dealt with already, from another window or further up: told, and offered as a change."""
+        """A button of a question dealt with already, from another window or further up: offered as a change."""
         if question.id not in guide.state.given or guide.state.value(question.id) == value:
             return guide.ask([Reply(text=self.spec.texts.again)])
         after = spoken(question, guide.choices(question), value)

@@ -1,14 +1,15 @@
 """The journey's logic, pure: what has been answered, what is asked next, what a change re-opens.
 
-A journey is the list of its entries, which only ever grows; its state is what replaying them gives. So nothing that was
-said is lost, and any earlier answer can be changed without asking the others again.
+A journey is the list of its entries, which only ever grows; its state is what replaying them gives. So nothing
+that was said is lost, and any earlier answer can be changed without asking the others again.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from actions.journey.spec import Condition, JourneyFile, Option, Question, RouteName
+from actions.journey.file_parts import Condition
+from actions.journey.spec import JourneyFile, Option, Question, RouteName
 
 EntryKind = Literal["answered", "skipped", "derived", "reopened", "dropped", "route"]
 Facts = Mapping[str, str | None]

@@ -1,4 +1,4 @@
-"""Walks one person through the journey, a turn at a time: takes what was understood, says what came of it, asks the next."""
+"""Walks one person through the journey, a turn at a time: takes an answer, says what came of it, asks the next."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -105,7 +105,7 @@ class Guide:
         if earlier is not None:
             said.append(self._changed(question, before, [e.question for e in entries if e.kind == "dropped"]))
         elif not exact:
-            said.append(Reply(text=self.spec.texts.understood.format(value=self.title_of(question))))
+            said.append(Reply(text=self.spec.texts.understood.format(value=self.title_of(question).rstrip("."))))
         return self.go_on(said, at if earlier is None else None)
 
     def _changed(self, question: Question, before: str, dropped: list[str]) -> Reply:
@@ -167,7 +167,11 @@ class Guide:
         if self.state.value(question.id) is not None:
             card["current"] = self.title_of(question)
         buttons = cards.question_buttons(self.spec, self.state, self.facts, question, choices)
-        detail = {"journey": self.journey.id, "question": question.id, **({"partial": dict(partial)} if partial else {})}
+        detail = {
+            "journey": self.journey.id,
+            "question": question.id,
+            **({"partial": dict(partial)} if partial else {}),
+        }
         titles = tuple(o["title"] for o in card["options"])
         dialogue.expect(self.connection, self.person.id, Expectation("journey", question.type, titles, detail))
         return Outcome((*said, Reply(text=question.prompt, card=card, buttons=buttons)))
@@ -193,10 +197,15 @@ class Guide:
         return Reply(text=text)
 
     def _step_done(self, step_id: str) -> list[Reply]:
-        record(self.connection, Event.JOURNEY_STEP_COMPLETED, self.person.id, {"step": step_id, "route": self.state.route})
+        record(
+            self.connection,
+            Event.JOURNEY_STEP_COMPLETED,
+            self.person.id,
+            {"step": step_id, "route": self.state.route},
+        )
         if step_id == self.spec.steps[0].id:
             card = results.profile_card(self.spec, self.state, self.facts)
-            return [Reply(text=card["text"], card=card)] if card else [Reply(text=self.spec.results.empty)]
+            return [Reply(text=self.spec.results.intro, card=card)] if card else [Reply(text=self.spec.results.empty)]
         if step_id == PLAN_STEP and enough(self.state) and self.plan() is None:
             return [self._plan_reply(self.save_plan(), self.spec.texts.plan_ready)]
         return []
@@ -234,7 +243,9 @@ class Guide:
         """Make the plan, or add to it what further answers bring; what the person changed in it stays."""
         by_id = {o.move.id: o for o in self.career_options()}
         chosen = [by_id[name] for name in self.state.value("options") or () if name in by_id]
-        built = build(material(self.state, self.person, chosen), self.content.support, self.content.plan_texts, self.turn.today)
+        built = build(
+            material(self.state, self.person, chosen), self.content.support, self.content.plan_texts, self.turn.today
+        )
         stored = None if anew else self.plan()
         if stored is None:
             return plan_store.create(self.connection, self.person.id, built, self.journey.id)

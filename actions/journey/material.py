@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from actions.journey.engine import State
-from actions.journey.interpret import NO_DATE
 from actions.journey.options import CareerOption
+from actions.journey.readers import NO_DATE
 from actions.plans.build import Material, Step
 from actions.plans.types import Owner
 from actions.turn import Person
@@ -58,7 +58,15 @@ def material(state: State, person: Person, chosen: Sequence[CareerOption]) -> Ma
 def _steps(option: CareerOption) -> list[Step]:
     prefix = option.move.id
     return [
-        Step(f"{prefix}/{t.id}", t.title, t.four_e, t.horizon, t.hours, t.weeks, f"{prefix}/{t.after}" if t.after else None)
+        Step(
+            f"{prefix}/{t.id}",
+            t.title,
+            t.four_e,
+            t.horizon,
+            t.hours,
+            t.weeks,
+            f"{prefix}/{t.after}" if t.after else None,
+        )
         for t in option.move.actions
     ]
 

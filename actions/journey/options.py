@@ -1,4 +1,4 @@
-"""Step 2: which roads are open to this person, each with reason, rule and source. Pure; read from config/architecture.yaml."""
+"""Step 2: which roads are open to this person, each with reason, rule and source. From config/architecture.yaml."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from actions.journey.engine import Facts
-from actions.journey.spec import Slug, Strict, Words, refuse
+from actions.journey.file_parts import Slug, Strict, Words, refuse
 from actions.plans.sources import SourceRef
 from actions.plans.support import Direction
 from actions.plans.types import FourE, Horizon, Road
@@ -180,7 +180,9 @@ def career_options(
     """
     fitting = [m for m in architecture.moves if _fits(m, facts)]
     rules = {m.id: rule for m in fitting if (rule := m.rule_for(facts)) is not None}
-    ranked = sorted((m for m in fitting if m.id in rules), key=lambda m: -_score(m, rules[m.id], satisfaction, circumstances))
+    ranked = sorted(
+        (m for m in fitting if m.id in rules), key=lambda m: -_score(m, rules[m.id], satisfaction, circumstances)
+    )
     wanted = [m for m in ranked if direction is None or direction in m.directions]
     chosen = _with_one_sideways(wanted[:MOST], ranked)
     most = (satisfaction or {}).get("most")
@@ -234,7 +236,9 @@ def card(options: Sequence[CareerOption]) -> dict[str, Any]:
                 "asks": o.move.asks,
                 "eligibility": o.rule.verdict,
                 "rule": o.rule.rule,
-                "source": o.rule.source.resolved().model_dump(mode="json", include={"title", "url", "as_of", "section"}),
+                "source": o.rule.source.resolved().model_dump(
+                    mode="json", include={"title", "url", "as_of", "section"}
+                ),
             }
             for o in options
         ],

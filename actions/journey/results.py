@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.journey.engine import Facts, State, applies
-from actions.journey.spec import JourneyFile, Note, Option, Question
+from actions.journey.spec import JourneyFile, Option, Question
+from actions.journey.words import Note
 
 LOW, HIGH = 2, 4
 """On a scale of five: up to LOW counts as low, from HIGH on as high."""
@@ -82,7 +83,12 @@ def _value_bars(spec: JourneyFile, state: State) -> Iterator[Bar]:
         note = words.values_note_most.format(count=score.best) if score.best > score.worst else None
         if score.worst > score.best:
             note = words.values_note_least.format(count=score.worst)
-        bar = {"label": score.option.title, "value": score.value, "max": 2 * score.shown, "group": words.groups["values"]}
+        bar = {
+            "label": score.option.title,
+            "value": score.value,
+            "max": 2 * score.shown,
+            "group": words.groups["values"],
+        }
         yield {**bar, "note": note} if note else bar
 
 
@@ -99,7 +105,12 @@ def _style_bars(spec: JourneyFile, state: State) -> Iterator[Bar]:
 def _satisfaction_bars(spec: JourneyFile, state: State) -> Iterator[Bar]:
     for score in best_worst_scores(_measuring(spec, "satisfaction"), state):
         note = spec.results.most if score.best else spec.results.least if score.worst else None
-        bar = {"label": score.option.title, "value": score.value, "max": 2, "group": spec.results.groups["satisfaction"]}
+        bar = {
+            "label": score.option.title,
+            "value": score.value,
+            "max": 2,
+            "group": spec.results.groups["satisfaction"],
+        }
         yield {**bar, "note": note} if note else bar
 
 

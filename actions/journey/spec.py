@@ -1,4 +1,4 @@
-"""The journey as a file describes it: steps, routes, questions, words. Read from config/journey.yaml, refused when broken.
+"""The journey as a file describes it: steps, routes, questions, words. From config/journey.yaml, refused when broken.
 
 Every check names the place in the file, so that whoever changes a wording sees which line went wrong.
 """
@@ -6,79 +6,21 @@ Every check names the place in the file, so that whoever changes a wording sees 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import Field, StringConstraints, model_validator
 
+from actions.journey.file_parts import Condition, Problem, ProfileField, Slug, Strict, Words, refuse
+from actions.journey.words import Buttons, MoveWords, NotUnderstoodTexts, Results, Texts
 from config import yaml_file
 
 QuestionType = Literal["choice", "multi", "best_worst", "scale", "text", "number", "date"]
-ProfileField = Literal["organisation", "category", "grade", "duty_station"]
 RouteName = Literal["short", "full"]
-Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=40)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Problem = tuple[tuple[str | int, ...], str]
 
 SECONDS: Mapping[QuestionType, int] = {
     "choice": 15, "multi": 30, "best_worst": 25, "scale": 8, "text": 60, "number": 10, "date": 15,
 }  # fmt: skip
-"""How long an answer takes, unless the file says otherwise: what the promise of a route's minutes is checked against."""
-
-
-class Strict(BaseModel):
-    """A part of a file: unknown keys are errors, values never change."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def refuse(title: str, problems: list[Problem]) -> None:
-    """Raise the problems as pydantic's own error, each with its place.
-
-    Raises:
-        ValidationError: if there is any problem.
-    """
-    if problems:
-        details = [
-            InitErrorDetails(type=PydanticCustomError("file", "{why}", {"why": why}), loc=place, input=place[-1])
-            for place, why in problems
-        ]
-        raise ValidationError.from_exception_data(title, details)
-
-
-class Condition(Strict):
-    """Holds for certain answers or profiles; several in a list must all hold."""
-
-    question: Slug | None = None
-    profile: ProfileField | Literal["role"] | None = None
-    any_of: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = ()
-    fewer_words: int | None = Field(None, gt=0)
-
-    @model_validator(mode="after")
-    def _one_subject(self) -> Self:
-        if (self.question is None) == (self.profile is None):
-            raise ValueError("name either a question or a profile field")
-        if not self.any_of and not self.none_of and self.fewer_words is None:
-            raise ValueError("say any_of, none_of or fewer_words")
-        return self
-
-    def holds(self, value: Any) -> bool:
-        """Whether it holds for this value; no value fulfils nothing but `none_of`."""
-        values = _as_words(value)
-        if self.fewer_words is not None:
-            return isinstance(value, str) and len(value.split()) < self.fewer_words
-        if self.any_of and not values & set(self.any_of):
-            return False
-        return not values & set(self.none_of)
-
-
-def _as_words(value: Any) -> set[str]:
-    if value is None:
-        return set()
-    if isinstance(value, Mapping):
-        return {str(v) for v in value.values()}
-    return {str(v) for v in value} if isinstance(value, list | tuple) else {str(value)}
+"""How long an answer takes, unless the file says otherwise: what a route's promised minutes are checked against."""
 
 
 class Option(Strict):
@@ -116,6 +58,7 @@ class Question(Strict):
         options_from: options that are worked out from the answers, instead of a fixed list.
         follows: earlier questions; when one of these answers changes, this one is asked anew.
         dated_by: earlier text whose own date ("by June") answers this question.
+        said: how an answer is said back, with {value}, or {most} and {least}.
         none_words: what counts as "there is none".
         private: kept out of every document and every share.
         measures: group of the picture at the end of step 1 to which the answer counts.
@@ -143,6 +86,7 @@ class Question(Strict):
     when: tuple[Condition, ...] = ()
     follows: tuple[Slug, ...] = ()
     dated_by: Slug | None = None
+    said: str | None = None
     none_words: tuple[str, ...] = ()
     private: bool = False
     measures: Literal["satisfaction", "values", "style"] | None = None
@@ -168,6 +112,8 @@ class Question(Strict):
             yield ("options",), "a best-worst question needs at least three options"
         if self.type == "scale" and self.labels is None:
             yield ("type",), "a scale needs labels for its two ends"
+        if self.said is not None and not _formats(self.said, "most least" if self.type == "best_worst" else "value"):
+            yield ("said",), "only {most} and {least} (best_worst) or {value} may stand in braces"
         if self.min is not None and self.max is not None and self.min > self.max:
             yield ("min",), f"min {self.min} is above max {self.max}"
         for key in ("value", "title"):
@@ -193,128 +139,6 @@ class Route(Strict):
     title: Words
     minutes: int = Field(gt=0)
     also: tuple[str, ...] = ()
-
-
-class MoveWords(Strict):
-    """Words that do not answer the question but steer: each counts only when it is all that was said."""
-
-    skip: tuple[str, ...]
-    back: tuple[str, ...]
-    why: tuple[str, ...]
-    stop: tuple[str, ...]
-    unsure: tuple[str, ...]
-    change: tuple[str, ...]
-    nothing: tuple[str, ...]
-    all: tuple[str, ...]
-    most: tuple[str, ...]
-    least: tuple[str, ...]
-
-
-class Note(Strict):
-    """A sober remark beside the picture, for those whom it concerns, with its source."""
-
-    when: tuple[Condition, ...]
-    text: Words
-    document: Words
-    section: Words
-    as_of: Words
-
-
-class Results(Strict):
-    """The words around the picture of step 1."""
-
-    title: Words
-    satisfaction: Words
-    values: Words
-    values_note_most: Words
-    values_note_least: Words
-    most: Words
-    least: Words
-    skills: Words
-    ambition: Words
-    caution: Words
-    empty: Words
-    groups: Mapping[Literal["satisfaction", "values", "style"], Words]
-    notes: tuple[Note, ...] = ()
-
-
-class NotUnderstoodTexts(Strict):
-    """What is said when an answer cannot be read: the reason, and what can be taken."""
-
-    choice: Words
-    ambiguous: Words
-    multi: Words
-    too_many: Words
-    too_few: Words
-    best_worst: Words
-    best_worst_least: Words
-    best_worst_most: Words
-    best_worst_same: Words
-    scale: Words
-    number: Words
-    number_range: Words
-    date: Words
-    date_past: Words
-    date_far: Words
-    text: Words
-    text_long: Words
-    change: Words
-
-
-class Buttons(Strict):
-    """Titles of the buttons."""
-
-    skip: Words
-    back: Words
-    short: Words
-    full: Words
-    go_on: Words
-    anew: Words
-    show_plan: Words
-    review: Words
-    make_plan: Words
-    deepen: Words
-    start: Words
-    change_to: Words
-    keep: Words
-    yes: Words
-    no: Words
-
-
-class Texts(Strict):
-    """Everything that is said around the questions. Braces name what is filled in."""
-
-    welcome: Words
-    welcome_short: Words
-    which_route: Words
-    resumed: Words
-    again: Words
-    paused: Words
-    unsure: Words
-    cannot_skip: Words
-    cannot_back: Words
-    why: Words
-    examples: Words
-    understood: Words
-    changed: Words
-    unchanged: Words
-    changing: Words
-    reopened: Words
-    already: Words
-    kept: Words
-    open_journey: Words
-    completed_before: Words
-    review: Words
-    review_again: Words
-    not_started: Words
-    nothing_asked: Words
-    skipped: Words
-    options: Words
-    options_none: Words
-    plan_ready: Words
-    done_short: Words
-    done_full: Words
-    step: Words
 
 
 class JourneyFile(Strict):
@@ -377,8 +201,16 @@ class JourneyFile(Strict):
             if seconds > self.routes[name].minutes * 60:
                 yield (
                     ("routes", name, "minutes"),
-                    f"its {len(asked)} questions take about {seconds // 60 + 1} minutes: shorten the route or raise its minutes",
+                    f"its {len(asked)} questions take about {seconds // 60 + 1} minutes: drop some, or raise this",
                 )
+
+
+def _formats(text: str, names: str) -> bool:
+    try:
+        text.format(**dict.fromkeys(names.split(), ""))
+    except (KeyError, IndexError, ValueError):
+        return False
+    return True
 
 
 def _problems_of_references(

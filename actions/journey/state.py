@@ -1,4 +1,4 @@
-"""Where a person's journey stands, for the state that goes with each reply, and for a page that shows the open question."""
+"""Where a person's journey stands: for the state that goes with each reply, and whoever shows the question."""
 
 from typing import Any
 

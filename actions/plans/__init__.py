@@ -1,4 +1,4 @@
-"""The plan: built from the journey's answers, changed in chat or on its page, kept in versions, taken away as a document."""
+"""The plan: built from answers, changed in chat or on its page, kept in versions, taken away as a document."""
 
 from actions.plans.action_change_plan import ActionChangePlan
 from actions.plans.action_export_plan import ActionExportPlan

@@ -1,4 +1,4 @@
-"""A general outline for a career conversation, for managers and for staff, with pointers to what the knowledge base holds."""
+"""A general outline for a career conversation, for managers and for staff, with pointers to the knowledge base."""
 
 from typing import Any
 
@@ -19,7 +19,9 @@ class ActionPrepareConversation(PlanAction):
         words = self.texts.manager
         managing = turn.person.role == "manager"
         intro, outline = (words.intro, words.outline) if managing else (words.staff_intro, words.staff_outline)
-        text = "\n".join([intro, "", *(f"* {line}" for line in outline), "", words.not_to_promise if managing else ""])
+        text = "\n".join(
+            [intro, "", *(f"* {line}" for line in outline), "", words.not_to_promise if managing else ""]
+        )
         buttons = [Button(question, {"intent": "ask_question", "question": question}) for question in words.questions]
         if not managing and store.latest_plan(connection, turn.person.id) is not None:
             buttons.insert(0, cards.show_button(self.texts))

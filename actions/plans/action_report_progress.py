@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from actions.events import Event, record
 from actions.plans import store, talk
 from actions.plans.plan_action import PlanAction
-from actions.plans.understand import Wish, understand_report
+from actions.plans.targets import Wish
+from actions.plans.understand import understand_report
 from actions.turn import Outcome, Turn
 
 

@@ -8,7 +8,8 @@ from actions.plans import cards, store, talk
 from actions.plans.change import Change
 from actions.plans.plan_action import PlanAction
 from actions.plans.store import Pending, StoredPlan
-from actions.plans.understand import Unclear, understand_change, with_target
+from actions.plans.targets import Unclear, with_target
+from actions.plans.understand import understand_change
 from actions.plans.words import Named, meant, ordinal
 from actions.turn import Outcome, Reply, Turn
 
@@ -58,7 +59,9 @@ class ActionSettleChange(PlanAction):
         if index is not None:
             return pending.candidates[index]
         names = self.names(stored)
-        found = meant(text, [Named(c, (stored.content.action(c).title, *names.get(c, ()))) for c in pending.candidates])
+        found = meant(
+            text, [Named(c, (stored.content.action(c).title, *names.get(c, ()))) for c in pending.candidates]
+        )
         return found[0] if len(found) == 1 else None
 
     def _again(self, turn: Turn, connection: Connection, stored: StoredPlan, pending: Pending) -> Outcome:

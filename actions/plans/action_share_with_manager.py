@@ -19,6 +19,8 @@ class ActionShareWithManager(PlanAction):
         chat = self.texts.chat
         stored = store.latest_plan(connection, turn.person.id)
         if stored is None:
-            return Outcome((Reply(text=f"{chat.share_none} {chat.private}", buttons=(cards.make_button(self.texts),)),))
+            return Outcome(
+                (Reply(text=f"{chat.share_none} {chat.private}", buttons=(cards.make_button(self.texts),)),)
+            )
         card = cards.plan_card(stored, self.texts, turn.today)
         return Outcome((Reply(text=f"{chat.share} {chat.private}", card=card),))

@@ -1,4 +1,4 @@
-"""From answers to a plan: goals with dates, actions by the four Es and the three horizons, spread over the time there is. Pure."""
+"""From answers to a plan: goals with dates, actions by four Es and horizons, spread over the time there is. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -109,7 +109,7 @@ def build(material: Material, catalogue: SupportFile, texts: PlanTexts, today: d
 
 
 def merge(plan: Plan, built: Plan) -> Plan:
-    """A plan that the person has worked with, and what further answers add to it. Nothing that it holds is overwritten."""
+    """A plan that the person has worked with, and what further answers add to it; nothing in it is overwritten."""
     actions = list(plan.actions)
     for action in built.actions:
         if all(likeness(action.title, old.title) < 97 for old in plan.actions):
@@ -153,7 +153,8 @@ def schedule(steps: Sequence[Step], hours: int, today: date) -> tuple[PlanAction
         due = friday(max(earliest))
         made[step.key] = PlanAction(
             id=f"a{number}", title=step.title[:TITLE_LIMIT], four_e=step.four_e,
-            horizon=max(step.horizon, horizon(due, today), key=HORIZONS.index), due=due, hours=step.hours, support=step.support, source=step.source, caution=step.caution,
+            horizon=max(step.horizon, horizon(due, today), key=HORIZONS.index), due=due, hours=step.hours,
+            support=step.support, source=step.source, caution=step.caution,
             after=(before.id,) if before is not None else (),
         )  # fmt: skip
     return tuple(made.values())
@@ -180,7 +181,9 @@ def _steps(material: Material, catalogue: SupportFile, texts: PlanTexts) -> list
     for number, contact in enumerate(list(_relationships(material.network))[:3]):
         words = texts.build.contact_why if contact.why else texts.build.contact
         title = words.format(who=contact.who, why=contact.why)
-        steps.append(Step(f"contact-{number}", title, "exposure", "immediate", CONTACT_HOURS, CONTACT_WEEKS + 2 * number))
+        steps.append(
+            Step(f"contact-{number}", title, "exposure", "immediate", CONTACT_HOURS, CONTACT_WEEKS + 2 * number)
+        )
     return steps
 
 

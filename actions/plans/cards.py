@@ -8,9 +8,9 @@ from actions.plans.change import Change, describe
 from actions.plans.check import warnings
 from actions.plans.export import FORMATS, as_json
 from actions.plans.store import Pending, StoredPlan
+from actions.plans.targets import shortened
 from actions.plans.texts import PlanTexts
 from actions.plans.types import PlanAction
-from actions.plans.understand import shortened
 from actions.turn import Button
 
 BUTTON_TITLE = 60
@@ -24,7 +24,8 @@ def exports(plan_id: str) -> dict[str, str]:
 def upcoming(stored: StoredPlan) -> list[dict[str, str | None]]:
     """The next three things."""
     return [
-        {"id": a.id, "title": a.title, "due": a.due.isoformat() if a.due else None} for a in stored.content.next_actions()
+        {"id": a.id, "title": a.title, "due": a.due.isoformat() if a.due else None}
+        for a in stored.content.next_actions()
     ]
 
 
@@ -43,7 +44,7 @@ def plan_card(stored: StoredPlan, texts: PlanTexts, today: date) -> dict[str, An
 
 
 def view(stored: StoredPlan, texts: PlanTexts, today: date) -> dict[str, Any]:
-    """A plan as the API gives it to its owner: everything, with what is next, what does not fit, and where to get it."""
+    """A plan as the API gives it to its owner: everything, what is next, what does not fit, where to get it."""
     data = as_json(stored)
     numbered = [
         {**action.model_dump(mode="json"), "number": number, "kind": action.four_e}
@@ -81,7 +82,10 @@ def settle_buttons(pending: Pending, texts: PlanTexts) -> tuple[Button, ...]:
 def which_buttons(pending: Pending, actions: Sequence[PlanAction]) -> tuple[Button, ...]:
     """The actions that may be meant, one button each."""
     return tuple(
-        Button(shortened(a.title, BUTTON_TITLE), {"intent": "answer", "plan_edit": {"pending": pending.id, "target": a.id}})
+        Button(
+            shortened(a.title, BUTTON_TITLE),
+            {"intent": "answer", "plan_edit": {"pending": pending.id, "target": a.id}},
+        )
         for a in actions
     )
 
@@ -93,7 +97,9 @@ def plan_buttons(texts: PlanTexts, *, export: bool = True) -> tuple[Button, ...]
 
 def undo_button(stored: StoredPlan, texts: PlanTexts) -> Button:
     """Takes back this very version, and no other."""
-    return Button(texts.buttons.undo, {"intent": "change_plan", "plan_edit": {"undo": stored.version, "plan": stored.id}})
+    return Button(
+        texts.buttons.undo, {"intent": "change_plan", "plan_edit": {"undo": stored.version, "plan": stored.id}}
+    )
 
 
 def show_button(texts: PlanTexts) -> Button:

@@ -1,4 +1,4 @@
-"""A change to a plan as a value: what it does, how it reads before and after, and what two versions differ in. Pure."""
+"""A change to a plan as a value: what it does, how it reads, and what two versions differ in. Pure."""
 
 from datetime import date
 from typing import Literal
@@ -111,7 +111,9 @@ def horizon(due: date, today: date) -> Horizon:
 
 
 def _objectives(plan: Plan, change: Change) -> list[Objective]:
-    old = next((o for o in plan.objectives if o.id == change.target or (not change.target and o.term == change.term)), None)
+    old = next(
+        (o for o in plan.objectives if o.id == change.target or (not change.target and o.term == change.term)), None
+    )
     if old is None:
         if change.title is None:
             raise TargetGoneError("No such goal in the plan.")
@@ -124,35 +126,50 @@ def _objectives(plan: Plan, change: Change) -> list[Objective]:
 
 
 def describe(plan: Plan, change: Change, texts: PlanTexts) -> tuple[str, str]:
-    """The change in words, before and after."""
+    """The change in words, before and after.
+
+    Raises:
+        TargetGoneError: if the action is not there.
+    """
     words = texts.changes
     match change.kind:
         case "add":
-            title = words.add_dated.format(title=change.title, date=_day(change.due, words)) if change.due else change.title
-            return words.nothing, title or ""
-        case "remove":
-            return _action(plan, change.target).title, words.removed
-        case "rename":
-            return _action(plan, change.target).title, change.title or ""
-        case "move" | "status":
-            return _before_after(_action(plan, change.target), change, texts)
+            dated = words.add_dated.format(title=change.title, date=_day(change.due, words))
+            described = (words.nothing, dated if change.due else change.title or "")
+        case "remove" | "rename" | "move" | "status":
+            described = _describe_action(_action(plan, change.target), change, texts)
         case "objective" | "objective_date":
-            old = next((o for o in plan.objectives if o.term == change.term), None)
-            if change.kind == "objective_date" and old:
-                return tuple(words.move.format(title=old.title, date=_day(d, words)) for d in (old.due, change.due))  # type: ignore[return-value]
-            return old.title if old else words.empty, change.title or ""
+            described = _describe_goal(plan, change, words)
         case "aim":
-            return plan.aim, change.title or ""
+            described = (plan.aim, change.title or "")
         case "hours":
-            return tuple(words.hours.format(count=n) if n else words.empty for n in (plan.hours, change.hours))  # type: ignore[return-value]
+            before, after = (words.hours.format(count=n) if n else words.empty for n in (plan.hours, change.hours))
+            described = (before, after)
+    return described
 
 
-def _before_after(action: PlanAction, change: Change, texts: PlanTexts) -> tuple[str, str]:
+def _describe_action(action: PlanAction, change: Change, texts: PlanTexts) -> tuple[str, str]:
     words = texts.changes
+    if change.kind == "remove":
+        return action.title, words.removed
+    if change.kind == "rename":
+        return action.title, change.title or ""
     if change.kind == "status" and change.due is None:
         states = (action.status, change.status or action.status)
-        return tuple(words.status.format(title=action.title, status=texts.statuses[s]) for s in states)  # type: ignore[return-value]
-    return tuple(words.move.format(title=action.title, date=_day(d, words)) for d in (action.due, change.due))  # type: ignore[return-value]
+        before, after = (words.status.format(title=action.title, status=texts.statuses[s]) for s in states)
+    else:
+        before, after = (words.move.format(title=action.title, date=_day(d, words)) for d in (action.due, change.due))
+    return before, after
+
+
+def _describe_goal(plan: Plan, change: Change, words: ChangeTexts) -> tuple[str, str]:
+    old = next((o for o in plan.objectives if o.term == change.term), None)
+    if old is None:
+        return words.empty, change.title or ""
+    if change.kind == "objective_date":
+        before, after = (words.move.format(title=old.title, date=_day(d, words)) for d in (old.due, change.due))
+        return before, after
+    return old.title, change.title or ""
 
 
 def _day(day: date | None, words: ChangeTexts) -> str:
@@ -179,7 +196,17 @@ def difference(old: Plan, new: Plan) -> list[Difference]:
     for field in ("title", "aim", "hours", "brand", "knowledge", "strengths", "relationships", "evidence", "roads"):
         before, after = getattr(old, field), getattr(new, field)
         if before != after:
-            found.append(Difference(part="plan", what="changed", id="plan", title=new.title, field=field, before=_said(before), after=_said(after)))
+            found.append(
+                Difference(
+                    part="plan",
+                    what="changed",
+                    id="plan",
+                    title=new.title,
+                    field=field,
+                    before=_said(before),
+                    after=_said(after),
+                )
+            )
     found += _parts("objective", {o.id: o for o in old.objectives}, {o.id: o for o in new.objectives})
     found += _parts("action", {a.id: a for a in old.actions}, {a.id: a for a in new.actions})
     return found
@@ -196,7 +223,17 @@ def _parts(
         for field in ("title", "due", "status", "measure", "note", "four_e"):
             before, after = getattr(old[name], field, None), getattr(new[name], field, None)
             if before != after:
-                found.append(Difference(part=part, what="changed", id=name, title=new[name].title, field=field, before=_said(before), after=_said(after)))
+                found.append(
+                    Difference(
+                        part=part,
+                        what="changed",
+                        id=name,
+                        title=new[name].title,
+                        field=field,
+                        before=_said(before),
+                        after=_said(after),
+                    )
+                )
     return found
 
 
@@ -206,5 +243,7 @@ def _said(value: object) -> str | None:
     if isinstance(value, date):
         return spoken(value)
     if isinstance(value, tuple):
-        return "; ".join(str(getattr(v, "title", None) or getattr(v, "who", None) or getattr(v, "text", None) or v) for v in value)
+        return "; ".join(
+            str(getattr(v, "title", None) or getattr(v, "who", None) or getattr(v, "text", None) or v) for v in value
+        )
     return str(value)

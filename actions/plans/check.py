@@ -79,11 +79,13 @@ def _appointment(plan: Plan, dated: list[PlanAction], texts: WarningTexts) -> It
     end = plan.appointment_end
     if end is None:
         return
-    count = sum(1 for a in dated if a.due and a.due > end)
     # The long-term goal lies beyond most appointments by nature: only near steps are worth a warning.
-    count += sum(1 for o in plan.objectives if o.term == "short" and o.due and o.due > end)
-    if count:
-        yield texts.after_end.format(count=count, date=_day(end))
+    late = [a.title for a in dated if a.due and a.due > end]
+    late += [o.title for o in plan.objectives if o.term == "short" and o.due and o.due > end]
+    if len(late) == 1:
+        yield texts.after_end_one.format(title=late[0], date=_day(end))
+    elif late:
+        yield texts.after_end.format(count=len(late), date=_day(end))
 
 
 def _day(day: date | None) -> str:

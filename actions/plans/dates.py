@@ -19,7 +19,11 @@ _MONTH = (
     r"|nov(?:ember|embre|iembre)?|dec(?:ember|embre)?|dic(?:iembre)?)"
 )
 _YEAR = r"(?:20\d\d)"
-_COUNT = r"(?:\d{1,3}|" + "|".join(sorted((w for w in NUMBERS if w not in {"no", "none", "zero"}), key=len, reverse=True)) + ")"
+_COUNT = (
+    r"(?:\d{1,3}|"
+    + "|".join(sorted((w for w in NUMBERS if w not in {"no", "none", "zero"}), key=len, reverse=True))
+    + ")"
+)
 _UNIT = r"(?:days?|weeks?|months?|years?|jours?|semaines?|mois|ans?|annees?|dias?|semanas?|mes(?:es)?|anos?)"
 _PART = r"(?:end|late|mid|middle|beginning|start|early|fin|debut|mediados|finales|principios)"
 _OF = r"(?:\s*-\s*|\s+)(?:of\s+|de\s+|del\s+|d')?(?:the\s+|l')?"
@@ -42,15 +46,17 @@ _PATTERNS = [
     )
 ]
 _LEAD = re.compile(
-    r"^(?:by|before|until|till|in|to|for|from|on|due|of|d'ici|avant|para|antes de|en|within|over|the|around|about|maybe"
-    r"|probably|during|perhaps|i think|let's say|say|sometime|at)\s+"
+    r"^(?:by|before|until|till|in|to|for|from|on|due|of|d'ici|avant|para|antes de|en|within|over|the|around|about"
+    r"|maybe|probably|during|perhaps|i think|let's say|say|sometime|at)\s+"
 )
 _LENGTHS = (
     ("day", (1, 0)), ("dia", (1, 0)), ("jour", (1, 0)), ("week", (7, 0)), ("sem", (7, 0)),
     ("mo", (0, 1)), ("mes", (0, 1)), ("year", (0, 12)), ("an", (0, 12)),
 )  # fmt: skip
 """Beginning of a unit's name, and its length in days or months."""
-_PREPOSITION = re.compile(r"(?:\b(?:by|before|until|till|on|to|due|from|around|for|at)\s+)?(?:the\s+)?$", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"(?:\b(?:by|before|until|till|on|to|due|from|around|for|at)\s+)?(?:the\s+)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,10 @@ def _parsed(said: str, today: date) -> date | None:
     """What dateparser makes of it: the rest, such as "Friday", "1 de marzo", "le 3 mai"."""
     import dateparser
 
-    if re.search(r"\b(?:hours?|minutes?|times?|%)\b", said) or not re.search(rf"\d|\b(?:{_MONTH}|today|tomorrow|demain|\w+day|lundi|mardi|jeudi|vendredi|lunes|martes|jueves|viernes)\b", said):
+    if re.search(r"\b(?:hours?|minutes?|times?|%)\b", said) or not re.search(
+        rf"\d|\b(?:{_MONTH}|today|tomorrow|demain|\w+day|lundi|mardi|jeudi|vendredi|lunes|martes|jueves|viernes)\b",
+        said,
+    ):
         return None
     moment = dateparser.parse(
         said,

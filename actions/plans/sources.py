@@ -45,7 +45,12 @@ class SourceRef(BaseModel):
         known = _catalogue()
         if self.fact is not None:
             fact = known.facts[self.fact]
-            return Source(document=fact.symbol or fact.id, title=fact.title, as_of=self.as_of or fact.as_of or UNDATED, url=fact.url)
+            return Source(
+                document=fact.symbol or fact.id,
+                title=fact.title,
+                as_of=self.as_of or fact.as_of or UNDATED,
+                url=fact.url,
+            )
         document = known.documents.get(str(self.document))
         title = self.title or (document.title if document else str(self.document))
         article = _articles().get(self.section or "")
@@ -65,10 +70,11 @@ def _catalogue() -> Catalogue:
 
 @cache
 def _articles() -> dict[str, str]:
-    """For each section, the article that has it as its first source."""
-    found: dict[str, str] = {}
+    """For each section, the article that is most about it: which has it first among the fewest sources."""
+    found: dict[str, tuple[int, str]] = {}
     for article in read_all(CONTENT):
         sources = article.head.sources
         if sources and sources[0].section:
-            found.setdefault(sources[0].section, article.id)
-    return found
+            section, about = sources[0].section, (len(sources), article.id)
+            found[section] = min(found.get(section, about), about)
+    return {section: name for section, (_, name) in found.items()}

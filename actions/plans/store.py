@@ -1,6 +1,5 @@
 """Plans in the database. Versions are only ever added; undo writes a new version with an older content."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -97,7 +96,7 @@ def create(connection: Connection, person_id: str, content: Plan, journey_id: st
     connection.execute(
         insert(plans).values(id=plan_id, person_id=person_id, journey_id=journey_id, version=1, created_at=moment)
     )
-    _write(connection, plan_id, 1, person_id, content, "journey", None, None, moment)
+    _write(connection, person_id, content, plan_id=plan_id, version=1, cause="journey", created_at=moment)
     kinds: dict[str, int] = {}
     for action in content.actions:
         kinds[action.four_e] = kinds.get(action.four_e, 0) + 1
@@ -169,34 +168,46 @@ def save_version(
     _lock(connection, stored)
     moment, version = iso(now()), stored.version + 1
     base = _effective(connection, stored)
-    _write(connection, stored.id, version, stored.person_id, content, cause, base, None, moment)
+    _write(
+        connection, stored.person_id, content, plan_id=stored.id, version=version, cause=cause, builds_on=base,
+        created_at=moment,
+    )  # fmt: skip
     record(connection, Event.PLAN_CHANGED, stored.person_id, {"change": kind or cause})
     return get_plan(connection, stored.person_id, stored.id)
 
 
 def undo(connection: Connection, stored: StoredPlan) -> tuple[StoredPlan, int] | None:
-    """Take the last change back: a new version with the content before it, and which version that was. None at the first.
+    """Take the last change back: a new version with the content before it, and which that was. None at the first.
 
     Raises:
         PlanConflictError: if `stored` is not the present version any more.
     """
     effective = _effective(connection, stored)
     target = connection.execute(
-        select(plan_versions.c.builds_on).where(plan_versions.c.plan_id == stored.id, plan_versions.c.version == effective)
+        select(plan_versions.c.builds_on).where(
+            plan_versions.c.plan_id == stored.id, plan_versions.c.version == effective
+        )
     ).scalar_one()
     if target is None:
         return None
     _lock(connection, stored)
     content = get_plan(connection, stored.person_id, stored.id, target).content
     builds_on = connection.execute(
-        select(plan_versions.c.builds_on).where(plan_versions.c.plan_id == stored.id, plan_versions.c.version == target)
+        select(plan_versions.c.builds_on).where(
+            plan_versions.c.plan_id == stored.id, plan_versions.c.version == target
+        )
     ).scalar_one()
-    _write(connection, stored.id, stored.version + 1, stored.person_id, content, "undo", builds_on, target, iso(now()))
+    _write(
+        connection, stored.person_id, content, plan_id=stored.id, version=stored.version + 1, cause="undo",
+        builds_on=builds_on, restores=target, created_at=iso(now()),
+    )  # fmt: skip
     record(connection, Event.PLAN_CHANGED, stored.person_id, {"change": "undo"})
     return get_plan(connection, stored.person_id, stored.id), int(target)
 
 
-def set_pending(connection: Connection, stored: StoredPlan, change: Change, candidates: tuple[str, ...] = ()) -> Pending:
+def set_pending(
+    connection: Connection, stored: StoredPlan, change: Change, candidates: tuple[str, ...] = ()
+) -> Pending:
     """Keep a change until it is settled; it takes the place of one that waited before."""
     drop_pending(connection, stored.person_id)
     pending = Pending(uuid4().hex, stored.id, stored.version, change, candidates)
@@ -225,14 +236,19 @@ def drop_pending(connection: Connection, person_id: str) -> None:
 def _joined(version: int | None = None) -> Any:
     wanted = plans.c.version if version is None else version
     columns = (plans.c.id, plans.c.person_id, plans.c.journey_id, plans.c.created_at)
-    own = (plan_versions.c.version, plan_versions.c.content, plan_versions.c.cause, plan_versions.c.created_at.label("changed_at"))
+    own = (
+        plan_versions.c.version,
+        plan_versions.c.content,
+        plan_versions.c.cause,
+        plan_versions.c.created_at.label("changed_at"),
+    )
     return select(*columns, *own).join(
         plan_versions, (plan_versions.c.plan_id == plans.c.id) & (plan_versions.c.version == wanted)
     )
 
 
 def _stored(row: Row[Any]) -> StoredPlan:
-    values: Mapping[str, Any] = row._mapping
+    values = dict(row._mapping)
     return StoredPlan(**{**values, "content": Plan.model_validate(values["content"])})
 
 
@@ -249,26 +265,15 @@ def _effective(connection: Connection, stored: StoredPlan) -> int:
 def _lock(connection: Connection, stored: StoredPlan) -> None:
     """Claim the next version number, or fail because another has."""
     done = connection.execute(
-        update(plans).where(plans.c.id == stored.id, plans.c.version == stored.version).values(version=stored.version + 1)
+        update(plans)
+        .where(plans.c.id == stored.id, plans.c.version == stored.version)
+        .values(version=stored.version + 1)
     )
     if done.rowcount != 1:
         raise PlanConflictError(get_plan(connection, stored.person_id, stored.id))
 
 
-def _write(
-    connection: Connection,
-    plan_id: str,
-    version: int,
-    person_id: str,
-    content: Plan,
-    cause: str,
-    builds_on: int | None,
-    restores: int | None,
-    moment: str,
-) -> None:
+def _write(connection: Connection, person_id: str, content: Plan, **columns: str | int | None) -> None:
     connection.execute(
-        insert(plan_versions).values(
-            plan_id=plan_id, version=version, person_id=person_id, content=content.model_dump(mode="json"),
-            cause=cause, builds_on=builds_on, restores=restores, created_at=moment,
-        )
-    )  # fmt: skip
+        insert(plan_versions).values(person_id=person_id, content=content.model_dump(mode="json"), **columns)
+    )

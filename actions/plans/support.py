@@ -1,4 +1,4 @@
-"""The catalogue of services and programmes: who may take part, and what serves which need. Read from config/support.yaml."""
+"""Services and programmes: who may take part, and what serves which need. From config/support.yaml."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,7 +11,9 @@ from actions.plans.types import FourE, Horizon
 from config import yaml_file
 from knowledge.answer import Category, Organisation
 
-Need = Literal["clarity", "depth", "breadth", "move", "network", "confidence", "leadership", "change", "application", "learning"]
+Need = Literal[
+    "clarity", "depth", "breadth", "move", "network", "confidence", "leadership", "change", "application", "learning"
+]
 Direction = Literal["grow", "broaden", "move", "prepare"]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -74,8 +76,10 @@ class SupportFile(BaseModel):
         """The needs that a direction brings with it."""
         return next((needs for name, needs in self.needs.items() if name == direction), ("clarity", "learning"))
 
-    def suggested(self, organisation: str | None, category: str | None, direction: str | None, count: int) -> Iterator[Support]:
-        """What to put into a plan without being asked: serves the direction, no personal condition, not twice the same E."""
+    def suggested(
+        self, organisation: str | None, category: str | None, direction: str | None, count: int
+    ) -> Iterator[Support]:
+        """What to put into a plan unasked: serves the direction, no personal condition, not twice the same E."""
         kinds: set[str] = set()
         for entry in self.fitting(organisation, category, self.needs_of(direction)):
             if entry.ask_first or entry.four_e in kinds:

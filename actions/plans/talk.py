@@ -1,4 +1,4 @@
-"""What the plan's actions share: what is expected next, and the replies to a change that is proposed, done or unclear."""
+"""What the plan's actions share: what is expected next, and the replies to a change: proposed, done or unclear."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,9 +11,9 @@ from actions.plans import cards, store
 from actions.plans.change import Change, TargetGoneError, apply
 from actions.plans.dates import spoken
 from actions.plans.store import PlanConflictError, StoredPlan
+from actions.plans.targets import Unclear, Understanding, Undo, Which, Wish, shortened
 from actions.plans.texts import PlanTexts
 from actions.plans.types import ITEMS, Status
-from actions.plans.understand import Undo, Unclear, Understanding, Which, Wish, shortened
 from actions.turn import Expectation, Outcome, Reply, Turn
 
 
@@ -33,7 +33,9 @@ def settled(connection: Connection, turn: Turn) -> None:
     if turn.expectation.flow != "plan_edit":
         return
     kept = turn.expectation.detail.get("before")
-    before = Expectation(kept["flow"], kept["kind"], tuple(kept["options"]), kept["detail"]) if kept else Expectation()
+    before = (
+        Expectation(kept["flow"], kept["kind"], tuple(kept["options"]), kept["detail"]) if kept else Expectation()
+    )
     dialogue.expect(connection, turn.person.id, before)
 
 
@@ -73,21 +75,21 @@ def ask_which(connection: Connection, turn: Turn, stored: StoredPlan, which: Whi
     return Outcome((Reply(text=text, buttons=buttons),))
 
 
-def carry_out(
-    connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts, cause: store.Cause = "chat"
-) -> Outcome:
+def carry_out(connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts) -> Outcome:
     """Apply a change, and say what came of it."""
     settled(connection, turn)
     try:
         content = apply(stored.content, change, turn.today)
-        new = store.save_version(connection, stored, content, cause, change.kind)
+        new = store.save_version(connection, stored, content, "chat", change.kind)
     except (TargetGoneError, PlanConflictError):
         present = store.get_plan(connection, stored.person_id, stored.id)
         return Outcome((Reply(text=texts.chat.conflict, card=cards.plan_card(present, texts, turn.today)),))
     except ValidationError:
         return Outcome((Reply(text=texts.chat.full.format(limit=ITEMS)),))
     text = texts.chat.applied.format(version=new.version)
-    return Outcome((Reply(text=text, card=cards.plan_card(new, texts, turn.today), buttons=(cards.undo_button(new, texts),)),))
+    return Outcome(
+        (Reply(text=text, card=cards.plan_card(new, texts, turn.today), buttons=(cards.undo_button(new, texts),)),)
+    )
 
 
 def take_back(connection: Connection, turn: Turn, stored: StoredPlan, texts: PlanTexts) -> Outcome:
@@ -129,7 +131,9 @@ def _next(stored: StoredPlan, texts: PlanTexts) -> str:
     if not following:
         return texts.chat.all_done
     title, due = shortened(following[0].title, 120), following[0].due
-    return texts.chat.next.format(title=title, date=spoken(due)) if due else texts.chat.next_undated.format(title=title)
+    return (
+        texts.chat.next.format(title=title, date=spoken(due)) if due else texts.chat.next_undated.format(title=title)
+    )
 
 
 def answer(

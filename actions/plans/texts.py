@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from actions.plans.support import Direction
 from actions.plans.types import FourE, Horizon, Status
@@ -16,6 +16,20 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 ChangeKind = Literal["add", "remove", "move", "rename", "status", "objective", "objective_date", "aim", "hours"]
 
 
+def says(*names: str) -> AfterValidator:
+    """A text in which only these names may stand in braces, since only these are filled in."""
+
+    def check(text: str) -> str:
+        try:
+            text.format(**dict.fromkeys(names, ""))
+        except (KeyError, IndexError, ValueError) as error:
+            allowed = ", ".join(f"{{{name}}}" for name in names)
+            raise ValueError(f"braces that do not fit ({error}); here may stand: {allowed}") from None
+        return text
+
+    return AfterValidator(check)
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,63 +38,64 @@ class BuildTexts(_Part):
     """Titles of what is built."""
 
     title: Words
-    aim_from_direction: Words
-    objective_from_road: Words
-    objective_long: Words
-    learn: Words
-    contact: Words
-    contact_why: Words
-    support: Words
+    aim_from_direction: Annotated[Words, says("direction")]
+    objective_from_road: Annotated[Words, says("road")]
+    objective_long: Annotated[Words, says("aim")]
+    learn: Annotated[Words, says("thing")]
+    contact: Annotated[Words, says("who")]
+    contact_why: Annotated[Words, says("who", "why")]
+    support: Annotated[Words, says("step", "title")]
     look_at_plan: Words
 
 
 class WarningTexts(_Part):
     """The realism check's warnings."""
 
-    hours: Words
-    order: Words
-    past: Words
-    past_many: Words
-    after_end: Words
-    after_goal: Words
+    hours: Annotated[Words, says("date", "have", "hours", "need")]
+    order: Annotated[Words, says("earlier", "later")]
+    past: Annotated[Words, says("date", "title")]
+    past_many: Annotated[Words, says("count", "date")]
+    after_end_one: Annotated[Words, says("date", "title")]
+    after_end: Annotated[Words, says("count", "date")]
+    after_goal: Annotated[Words, says("date", "title")]
     goals_order: Words
-    goal_empty: Words
-    waiting: Words
+    goal_empty: Annotated[Words, says("date")]
+    waiting: Annotated[Words, says("on", "title")]
 
 
 class ChatTexts(_Part):
     """What is said in chat."""
 
     created: Words
-    shown: Words
+    shown: Annotated[Words, says("date", "version")]
     warnings: Words
     none: Words
-    exists: Words
+    exists: Annotated[Words, says("date", "version")]
     made_anew: Words
     not_enough: Words
     confirm: Words
-    applied: Words
+    applied: Annotated[Words, says("version")]
     dropped: Words
     nothing_pending: Words
     which: Words
-    which_none: Words
+    which_none: Annotated[Words, says("titles")]
     unclear: Words
     which_report: Words
     needs_date: Words
     needs_text: Words
-    bad_date: Words
-    undone: Words
+    bad_date: Annotated[Words, says("date")]
+    undone: Annotated[Words, says("of", "version")]
     nothing_to_undo: Words
     conflict: Words
-    full: Words
-    done: Words
-    postponed: Words
-    postponed_undated: Words
-    dropped_action: Words
-    open_again: Words
-    already: Words
-    next: Words
-    next_undated: Words
+    full: Annotated[Words, says("limit")]
+    done: Annotated[Words, says("title")]
+    postponed: Annotated[Words, says("date", "title")]
+    postponed_undated: Annotated[Words, says("title")]
+    dropped_action: Annotated[Words, says("title")]
+    open_again: Annotated[Words, says("title")]
+    already: Annotated[Words, says("status", "title")]
+    next: Annotated[Words, says("date", "title")]
+    next_undated: Annotated[Words, says("title")]
     all_done: Words
     export: Words
     share: Words
@@ -106,15 +121,15 @@ class ButtonTexts(_Part):
 class ChangeTexts(_Part):
     """Before and after of a change, in words."""
 
-    add: Words
-    add_dated: Words
-    remove: Words
-    move: Words
-    rename: Words
-    status: Words
-    objective: Words
-    aim: Words
-    hours: Words
+    add: Annotated[Words, says("title")]
+    add_dated: Annotated[Words, says("date", "title")]
+    remove: Annotated[Words, says("title")]
+    move: Annotated[Words, says("date", "title")]
+    rename: Annotated[Words, says("title")]
+    status: Annotated[Words, says("status", "title")]
+    objective: Annotated[Words, says("title")]
+    aim: Annotated[Words, says("title")]
+    hours: Annotated[Words, says("count")]
     nothing: Words
     undated: Words
     empty: Words
@@ -150,28 +165,28 @@ class DocumentTexts(_Part):
     """Headings and labels of the exported document."""
 
     language: Words
-    subtitle: Words
-    version: Words
+    subtitle: Annotated[Words, says("name", "profile")]
+    version: Annotated[Words, says("date", "version")]
     aim: Words
     next: Words
-    by: Words
-    day_line: Words
+    by: Annotated[Words, says("date")]
+    day_line: Annotated[Words, says("day", "title")]
     nothing_next: Words
     goals: Words
     goal_short: Words
     goal_long: Words
-    goal_line: Words
-    goal_is_aim: Words
-    measure: Words
-    time: Words
+    goal_line: Annotated[Words, says("date", "title")]
+    goal_is_aim: Annotated[Words, says("date")]
+    measure: Annotated[Words, says("measure")]
+    time: Annotated[Words, says("hours")]
     timeline: Words
     timeline_intro: Words
     undated: Words
     check_in: Words
-    goal_due: Words
+    goal_due: Annotated[Words, says("title")]
     actions: Words
     roads: Words
-    road_asks: Words
+    road_asks: Annotated[Words, says("asks")]
     knowledge: Words
     strengths: Words
     relationships: Words
@@ -180,20 +195,20 @@ class DocumentTexts(_Part):
     column_support: Words
     column_source: Words
     column_check: Words
-    as_of: Words
+    as_of: Annotated[Words, says("date", "title")]
     brand: Words
     evidence: Words
     context: Words
     action: Words
     result: Words
     about: Words
-    about_text: Words
-    about_version: Words
+    about_text: Annotated[Words, says("name")]
+    about_version: Annotated[Words, says("date", "plan_id", "version")]
     page: Words
     of: Words
-    note: Words
+    note: Annotated[Words, says("note")]
     ics_check_in: Words
-    ics_goal: Words
+    ics_goal: Annotated[Words, says("title")]
     ics_next: Words
 
 

@@ -165,5 +165,5 @@ class Plan(Part):
 
     def new_id(self, prefix: str) -> str:
         """An id that no part of this plan bears."""
-        taken = {part.id for part in (*self.actions, *self.objectives, *self.check_ins)}
+        taken = {a.id for a in self.actions} | {o.id for o in self.objectives} | {c.id for c in self.check_ins}
         return next(f"{prefix}{n}" for n in range(1, 10_000) if f"{prefix}{n}" not in taken)

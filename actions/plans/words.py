@@ -9,14 +9,14 @@ from rapidfuzz import fuzz
 
 NUMBERS = {
     "zero": 0, "no": 0, "none": 0, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
-    "forty": 40, "fifty": 50, "couple": 2, "half": 0.5, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5,
-    "dix": 10, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "couple": 2, "half": 0.5, "un": 1, "une": 1, "deux": 2, "trois": 3,
+    "quatre": 4, "cinq": 5, "dix": 10, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10,
 }  # fmt: skip
 ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
-    "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10, "10th": 10,
-    "last": -1,
+    "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10,
+    "10th": 10, "last": -1,
 }  # fmt: skip
 SURE = 80.0
 """Likeness, 0 to 100, from which a name counts as meant."""
@@ -58,7 +58,11 @@ def number(text: str) -> float | None:
 
 def ordinal(text: str, length: int) -> int | None:
     """Index that "2", "number 2" or "the second one" points to in a list of `length`, if that is all that it says."""
-    said = [w for w in plain(text).split() if w not in {"the", "one", "number", "option", "action", "item", "no", "answer"}]
+    said = [
+        w
+        for w in plain(text).split()
+        if w not in {"the", "one", "number", "option", "action", "item", "no", "answer"}
+    ]
     if len(said) != 1:
         return None
     position = ORDINALS.get(said[0], int(said[0]) if said[0].isdecimal() else 0)

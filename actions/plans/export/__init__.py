@@ -52,7 +52,7 @@ def _content(stored: StoredPlan, kind: Format, texts: PlanTexts) -> bytes:
 
 
 def as_json(stored: StoredPlan) -> dict[str, object]:
-    """The plan as the API gives it: where it stands, and all that it holds. For its owner: private fields included."""
+    """The plan as the API gives it: where it stands, and all that it holds. For its owner: with private fields."""
     return {
         "id": stored.id,
         "version": stored.version,

@@ -1,4 +1,4 @@
-"""The dates of a plan as a calendar file. A date keeps its identity, so that importing again updates instead of doubling."""
+"""The dates of a plan as a calendar file. Each keeps its identity: importing again updates instead of doubling."""
 
 from datetime import UTC, date, datetime, timedelta
 

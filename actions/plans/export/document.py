@@ -141,7 +141,10 @@ def _rest(stored: StoredPlan, texts: PlanTexts) -> Iterator[Section]:
     yield from _own_words(plan, words)
     about = (
         Paragraph(words.about_text.format(name=plan.owner.name)),
-        Paragraph(words.about_version.format(version=stored.version, date=spoken(stored.day), plan_id=stored.id[:8]), "quiet"),
+        Paragraph(
+            words.about_version.format(version=stored.version, date=spoken(stored.day), plan_id=stored.id[:8]),
+            "quiet",
+        ),
     )
     yield Section(words.about, 1, about)
 
@@ -153,7 +156,11 @@ def _road(road: Road, texts: PlanTexts) -> tuple[str, str]:
 
 
 def _support(plan: Plan, words: DocumentTexts) -> Iterator[Section]:
-    rows = tuple((a.title, _source(a.source, words), a.caution or "") for a in plan.actions if a.source and a.status != "dropped")
+    rows = tuple(
+        (a.title, _source(a.source, words), a.caution or "")
+        for a in plan.actions
+        if a.source and a.status != "dropped"
+    )
     if rows:
         head = (words.column_support, words.column_source, words.column_check)
         table = Table(head, rows, (36, 34, 30))

@@ -1,4 +1,4 @@
-"""The document as a tagged PDF (PDF/UA-1), set by Typst. The words are handed over as data, never put into the source."""
+"""The document as a tagged PDF (PDF/UA-1), set by Typst. The words are handed over as data, never as source."""
 
 import json
 from pathlib import Path

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -11,13 +11,18 @@ from docx.shared import Cm, Pt, RGBColor
 
 from actions.plans.export.document import Document, Items, Paragraph, Section, Table
 
-DEEP_BLUE, INK, QUIET, RULE = RGBColor(0x0B, 0x4F, 0x7D), RGBColor(0x26, 0x24, 0x21), RGBColor(0x5B, 0x56, 0x50), "C9C3BA"
+DEEP_BLUE, INK, QUIET, RULE = (
+    RGBColor(0x0B, 0x4F, 0x7D),
+    RGBColor(0x26, 0x24, 0x21),
+    RGBColor(0x5B, 0x56, 0x50),
+    "C9C3BA",
+)
 FONT = "Calibri"
 
 
 def to_docx(document: Document) -> bytes:
     """The document as the bytes of a DOCX file."""
-    word = new_document()
+    word = docx.Document()
     _set_up(word, document)
     word.add_paragraph(document.title, style="Title")
     word.add_paragraph(document.subtitle, style="Subtitle")

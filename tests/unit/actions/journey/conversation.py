@@ -16,16 +16,41 @@ from tests.fakes import FakeKnowledge
 
 TODAY = date(2026, 11, 22)
 BY_INTENT = {
-    "start_journey": "action_start_journey", "continue_journey": "action_continue_journey", "make_plan": "action_make_plan",
+    "start_journey": "action_start_journey", "continue_journey": "action_continue_journey",
+    "make_plan": "action_make_plan",
     "show_plan": "action_show_plan", "change_plan": "action_change_plan", "report_progress": "action_report_progress",
     "export_plan": "action_export_plan", "share_with_manager": "action_share_with_manager",
     "prepare_conversation": "action_prepare_conversation", "ask_journey": "action_ask_journey",
 }  # fmt: skip
 PERSONAS = {
-    "driver": {"name": "Amara Diallo", "organisation": "un-secretariat", "category": "GS", "grade": "G-4", "duty_station": "Bunia"},
-    "plateau": {"name": "Lucas Moreau", "organisation": "un-secretariat", "category": "P", "grade": "P-3", "duty_station": "New York"},
-    "national": {"name": "Tomás Rivera", "organisation": "undp", "category": "NO", "grade": "NOB", "duty_station": "Bogotá"},
-    "manager": {"name": "Ingrid Solberg", "organisation": "un-secretariat", "category": "P", "grade": "P-5", "role": "manager"},
+    "driver": {
+        "name": "Amara Diallo",
+        "organisation": "un-secretariat",
+        "category": "GS",
+        "grade": "G-4",
+        "duty_station": "Bunia",
+    },
+    "plateau": {
+        "name": "Lucas Moreau",
+        "organisation": "un-secretariat",
+        "category": "P",
+        "grade": "P-3",
+        "duty_station": "New York",
+    },
+    "national": {
+        "name": "Tomás Rivera",
+        "organisation": "undp",
+        "category": "NO",
+        "grade": "NOB",
+        "duty_station": "Bogotá",
+    },
+    "manager": {
+        "name": "Ingrid Solberg",
+        "organisation": "un-secretariat",
+        "category": "P",
+        "grade": "P-5",
+        "role": "manager",
+    },
     "nobody": {"name": "New Colleague"},
 }
 
