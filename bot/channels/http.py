@@ -1,5 +1,7 @@
 """What every HTTP exchange has in common: a largest body, and headers that keep browsers safe."""
 
+from contextlib import suppress
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -65,21 +67,33 @@ class BodyLimit:
         if not announced.isdigit() or int(announced) > limit:
             await refusal(scope, receive, send)
             return
-        try:
-            await self._app(scope, _counted(receive, limit), send)
-        except _TooLargeError:
+        counted = _Counted(receive, send, limit)
+        with suppress(_TooLargeError):
+            await self._app(scope, counted.receive, counted.send)
+        if counted.exceeded:
             await refusal(scope, receive, send)
 
 
-def _counted(receive: Receive, limit: int) -> Receive:
-    read = 0
+class _Counted:
+    """Counts what is read; once that is too much, nothing else is answered but the refusal."""
 
-    async def counting() -> Message:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > limit:
+    def __init__(self, receive: Receive, send: Send, limit: int) -> None:
+        self._receive = receive
+        self._send = send
+        self._left = limit
+
+    @property
+    def exceeded(self) -> bool:
+        return self._left < 0
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self.exceeded:
             raise _TooLargeError
         return message
 
-    return counting
+    async def send(self, message: Message) -> None:
+        # Frameworks turn the error above into an answer of their own.
+        if not self.exceeded:
+            await self._send(message)
