@@ -22,21 +22,21 @@ events = Table(
 class Event(StrEnum):
     """Every fact that is recorded, and the fields that its data may hold."""
 
-    MESSAGE_RECEIVED = "MessageReceived"        # channel, kind
-    QUESTION_ANSWERED = "QuestionAnswered"      # article, confidence, language
-    QUESTION_ABSTAINED = "QuestionAbstained"    # closest, confidence, language
-    PERSON_HANDED_OVER = "PersonHandedOver"     # nothing: such moments are counted, not described
-    ANSWER_RATED = "AnswerRated"                # article, helpful, reason
-    JOURNEY_STARTED = "JourneyStarted"          # route
+    MESSAGE_RECEIVED = "MessageReceived"  # channel, kind
+    QUESTION_ANSWERED = "QuestionAnswered"  # article, confidence, language
+    QUESTION_ABSTAINED = "QuestionAbstained"  # closest, confidence, language
+    PERSON_HANDED_OVER = "PersonHandedOver"  # nothing: such moments are counted, not described
+    ANSWER_RATED = "AnswerRated"  # article, helpful, reason
+    JOURNEY_STARTED = "JourneyStarted"  # route
     JOURNEY_STEP_COMPLETED = "JourneyStepCompleted"  # step, route
-    JOURNEY_PAUSED = "JourneyPaused"            # step
-    JOURNEY_RESUMED = "JourneyResumed"          # step
-    JOURNEY_COMPLETED = "JourneyCompleted"      # route
-    ANSWER_CHANGED = "AnswerChanged"            # question
-    PLAN_CREATED = "PlanCreated"                # actions_by_kind, support
-    PLAN_CHANGED = "PlanChanged"                # change
-    ACTION_REPORTED = "ActionReported"          # status
-    PLAN_EXPORTED = "PlanExported"              # format
+    JOURNEY_PAUSED = "JourneyPaused"  # step
+    JOURNEY_RESUMED = "JourneyResumed"  # step
+    JOURNEY_COMPLETED = "JourneyCompleted"  # route
+    ANSWER_CHANGED = "AnswerChanged"  # question
+    PLAN_CREATED = "PlanCreated"  # actions_by_kind, support
+    PLAN_CHANGED = "PlanChanged"  # change
+    ACTION_REPORTED = "ActionReported"  # status
+    PLAN_EXPORTED = "PlanExported"  # format
     DATA_EXPORTED = "DataExported"
     DATA_ERASED = "DataErased"
 

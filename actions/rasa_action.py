@@ -7,7 +7,7 @@ id in the transaction that did it, so that a message handed to Rasa again after 
 import json
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from anyio import to_thread
 from rasa_sdk import Action, Tracker
@@ -30,7 +30,7 @@ action_runs = Table(
 )
 
 
-class CairnAction(Action):
+class CairnAction(Action):  # type: ignore[misc]
     """Base of every action. Subclasses set `title` and write `prepare` and `act`."""
 
     title: str
@@ -73,9 +73,12 @@ class CairnAction(Action):
                 return done
             outcome = self.act(turn, connection, prepared)
             stored = {"replies": [_to_rasa(reply) for reply in outcome.replies], "result": outcome.result}
-            stored = json.loads(json.dumps(stored))
+            # What is stored and what is answered now must be the same, tuples and all.
+            stored = cast(dict[str, Any], json.loads(json.dumps(stored)))
             connection.execute(
-                insert(action_runs).values(message_id=message_id, action=self.title, person_id=person_id, outcome=stored)
+                insert(action_runs).values(
+                    message_id=message_id, action=self.title, person_id=person_id, outcome=stored
+                )
             )
         return stored
 

@@ -4,7 +4,7 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -23,7 +23,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print the answer object.")]
 
 
 @app.command()
-def ask(
+def ask(  # noqa: PLR0913, PLR0917 - each argument is an option of the contract
     question: Annotated[str | None, typer.Argument(help="The question.")] = None,
     org: Annotated[str | None, typer.Option(help="un-secretariat or undp.")] = None,
     category: Annotated[str | None, typer.Option(help="GS, P, D, FS, NO, UNV, NPSA or IPSA.")] = None,
@@ -119,7 +119,9 @@ def evaluate(
 
 @knowledge_app.command()
 def calibrate(
-    answerable: Annotated[Path, typer.Argument(help="Questions that the base answers, kept apart from the articles.")],
+    answerable: Annotated[
+        Path, typer.Argument(help="Questions that the base answers, kept apart from the articles.")
+    ],
     unanswerable: Annotated[Path, typer.Argument(help="Questions that it does not hold.")],
 ) -> None:
     """Weigh the signals of search anew, and set the confidence from which a question is answered."""
@@ -129,9 +131,14 @@ def calibrate(
     from knowledge.search import KnowledgeBase
 
     knowledge = KnowledgeBase.open(get_settings())
-    sets = [[knowledge.rank(Question.model_validate(c)).signals for c in evaluate.load(p)] for p in (answerable, unanswerable)]
+    sets = [
+        [knowledge.rank(Question.model_validate(c)).signals for c in evaluate.load(p)]
+        for p in (answerable, unanswerable)
+    ]
     today = datetime.now(UTC).date().isoformat()
-    found = calibration.calibrate(sets[0], sets[1], today, f"{len(sets[0])} answerable, {len(sets[1])} unanswerable questions")
+    found = calibration.calibrate(
+        sets[0], sets[1], today, f"{len(sets[0])} answerable, {len(sets[1])} unanswerable questions"
+    )
     calibration.FILE.write_text(yaml.safe_dump(found.model_dump(), sort_keys=False), encoding="utf-8")
     print(f"threshold {found.threshold}, written to {calibration.FILE}")
 
@@ -202,7 +209,7 @@ def _content(read: Any, folder: Path) -> Any:
         _stop(str(error))
 
 
-def _stop(text: str) -> Any:
+def _stop(text: str) -> NoReturn:
     print(text, file=sys.stderr)
     raise typer.Exit(1)
 

@@ -20,26 +20,46 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CAIRN_", extra="ignore", frozen=True, populate_by_name=True)
 
-    data: Path = Field(ROOT / "var", description="Folder for all state: database, keys, worker locks.",
-                       validation_alias=AliasChoices("CAIRN_DATA", "data"))
-    build: Path = Field(ROOT / "build", description="Folder for what is built from the content: encoder, index, Rasa model.")
+    data: Path = Field(
+        ROOT / "var",
+        description="Folder for all state: database, keys, worker locks.",
+        validation_alias=AliasChoices("CAIRN_DATA", "data"),
+    )
+    build: Path = Field(
+        ROOT / "build", description="Folder for what is built from the content: encoder, index, Rasa model."
+    )
     host: str = Field("127.0.0.1", description="Address the advisor listens on. Demo sign-in works on loopback only.")
-    port: int = Field(8000, validation_alias=AliasChoices("PORT", "CAIRN_PORT", "port"), ge=0, le=65535,
-                      description="Port the advisor listens on.")
+    port: int = Field(
+        8000,
+        validation_alias=AliasChoices("PORT", "CAIRN_PORT", "port"),
+        ge=0,
+        le=65535,
+        description="Port the advisor listens on.",
+    )
     database_url: str | None = Field(None, description="SQLAlchemy URL; by default SQLite in the data folder.")
     rasa_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens; loopback, or behind the token.")
-    rasa_token: str | None = Field(None, description="Shared secret between the advisor and Rasa; made at start if unset.")
+    rasa_token: str | None = Field(
+        None, description="Shared secret between the advisor and Rasa; made at start if unset."
+    )
     rasa_timeout: float = Field(10.0, gt=0, description="Seconds after which a silent Rasa counts as failed.")
-    encoder: str = Field("all-MiniLM-L6-v2", description="Any sentence-transformers model; the default comes as a package.")
-    encoder_backend: Literal["onnx", "torch"] = Field("onnx", description="Run time of the encoder; both give the same vectors.")
+    encoder: str = Field(
+        "all-MiniLM-L6-v2", description="Any sentence-transformers model; the default comes as a package."
+    )
+    encoder_backend: Literal["onnx", "torch"] = Field(
+        "onnx", description="Run time of the encoder; both give the same vectors."
+    )
     sign_in: Literal["demo"] = Field("demo", description="How people sign in. 'demo': personas, loopback only.")
     session_hours: float = Field(12.0, gt=0, description="Hours after which a session ends.")
-    embed_origins: tuple[str, ...] = Field((), description="Sites that may embed the widget, e.g. https://intranet.example.org.")
+    embed_origins: tuple[str, ...] = Field(
+        (), description="Sites that may embed the widget, e.g. https://intranet.example.org."
+    )
     message_limit: int = Field(10_000, gt=0, description="Longest message answered, in characters.")
     body_limit: int = Field(64_000, gt=0, description="Largest request body accepted, in bytes.")
     messages_per_minute: int = Field(120, gt=0, description="Messages a person may send in a minute.")
     chat_days: int = Field(90, gt=0, description="Days for which chat is kept.")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Level of the log; never message text.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Level of the log; never message text."
+    )
 
     @model_validator(mode="after")
     def _demo_only_on_loopback(self) -> "Settings":
@@ -73,4 +93,4 @@ class Settings(BaseSettings):
 @cache
 def get_settings() -> Settings:
     """The settings of this process, read once."""
-    return Settings()  # type: ignore[call-arg]
+    return Settings()

@@ -57,8 +57,10 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _line(node: yaml.Node, location: tuple[int | str, ...]) -> int:
+def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
     """Line (from 1) of the deepest node that `location` leads to."""
+    if node is None:
+        return 1
     for key in location:
         child = _child(node, key)
         if child is None:

@@ -1,0 +1,1 @@
+"""The knowledge base: articles, search, evaluation. Useful with no chat around it."""

@@ -14,7 +14,12 @@ Office = Literal["counsellor", "ombudsman", "ethics", "staff-legal-assistance", 
 
 
 _GRADES: dict[str, Category] = {
-    r"(?:GS?|TC|S|PI|LT)-?\d": "GS", r"P-?\d": "P", r"D-?\d": "D", r"FS-?\d": "FS", r"NO-?[A-E]|NPO": "NO", r"SC|PSA": "NPSA",
+    r"(?:GS?|TC|S|PI|LT)-?\d": "GS",
+    r"P-?\d": "P",
+    r"D-?\d": "D",
+    r"FS-?\d": "FS",
+    r"NO-?[A-E]|NPO": "NO",
+    r"SC|PSA": "NPSA",
 }
 
 
@@ -28,7 +33,9 @@ def category_of(given: Any) -> Category | None:
 
 def _organisation(given: Any) -> Any:
     name = str(given or "").strip().lower()
-    return next((o for o in get_args(Organisation) if o == name or o.endswith(name.replace("un ", "")) and name), None)
+    return next(
+        (o for o in get_args(Organisation) if o == name or (o.endswith(name.replace("un ", "")) and name)), None
+    )
 
 
 def _among(choices: Any, instead: Any) -> BeforeValidator:

@@ -28,7 +28,8 @@ def fit(held: Vectors, not_held: Vectors) -> Weights:
 
     model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=3000)
     model.fit(np.vstack([held, not_held]), np.r_[np.ones(len(held)), np.zeros(len(not_held))])
-    return np.r_[model.coef_[0], model.intercept_].astype(np.float32)
+    weights: Weights = np.r_[model.coef_[0], model.intercept_].astype(np.float32)
+    return weights
 
 
 def leaning(weights: Weights, vector: Vectors) -> float:

@@ -69,7 +69,9 @@ def _load(path: Path) -> Calibration:
     return yaml_file.load(path, Calibration)
 
 
-def calibrate(answerable: Sequence[Signals], unanswerable: Sequence[Signals], made_on: str, made_from: str) -> Calibration:
+def calibrate(
+    answerable: Sequence[Signals], unanswerable: Sequence[Signals], made_on: str, made_from: str
+) -> Calibration:
     """Weights and threshold from questions kept apart: as many refused of the one kind as answered of the other."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression

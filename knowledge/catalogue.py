@@ -57,7 +57,11 @@ class Fact(BaseModel):
     @property
     def authority(self) -> Authority:
         """A rule where an official source was read, else guidance."""
-        return "policy" if self.kind in ("official-page", "official-manual", "library-record", "copy-of-document") else "guidance"
+        return (
+            "policy"
+            if self.kind in ("official-page", "official-manual", "library-record", "copy-of-document")
+            else "guidance"
+        )
 
 
 class _Sections(BaseModel):
@@ -108,9 +112,15 @@ class Catalogue:
         if source.fact:
             fact = self.facts[source.fact]
             return Origin(
-                authority=fact.authority, document=fact.symbol or fact.id, document_title=fact.title, section=None,
-                section_title=None, symbol=fact.symbol, as_of=source.as_of or fact.as_of or article.head.as_of,
-                caution=fact.caution, url=fact.url,
+                authority=fact.authority,
+                document=fact.symbol or fact.id,
+                document_title=fact.title,
+                section=None,
+                section_title=None,
+                symbol=fact.symbol,
+                as_of=source.as_of or fact.as_of or article.head.as_of,
+                caution=fact.caution,
+                url=fact.url,
             )
         document = self.documents.get(source.document or "")
         section = self.sections.get(source.section or "")
@@ -130,11 +140,12 @@ class Catalogue:
         """Every number that the article's sources hold, plus those of their dates."""
         found: set[str] = set()
         for source in article.head.sources:
-            if source.section in self.sections:
+            if source.section and source.section in self.sections:
                 found.update(self.sections[source.section].figures)
-            if source.fact in self.facts:
+            if source.fact and source.fact in self.facts:
                 fact = self.facts[source.fact]
-                found.update(_NUMBER.findall(" ".join([fact.statement, *map(str, fact.figures), fact.symbol or "", fact.as_of or "", fact.caution or "", fact.title])))
+                told = [fact.statement, *map(str, fact.figures), fact.symbol, fact.as_of, fact.caution, fact.title]
+                found.update(_NUMBER.findall(" ".join(part for part in told if part)))
             found.update(_NUMBER.findall(f"{source.as_of or ''} {source.symbol or ''}"))
         return frozenset(number.rstrip(",") for number in found)
 

@@ -15,17 +15,19 @@ LEAD_WORDS = 60
 _ANSWERS_ONE_WORDING = re.compile(r"(Yes|No|Neither|True|False)\b[,.:;]")
 QUESTIONS = 15
 _NUMBER = re.compile(r"(?<![\w-])\d[\d,]*(?:\.\d+)?")
-_CODE = re.compile(r"\b(?:P|D|FS|G|GS|NO|TC|S|ICS|ST|SGB|AI|A|IC|JIU|UNDT|REP|Rev|Res|Amend|Staff Rule|Rule|rule)[-/ .]\s?[\w./()–-]*\d[\w./()–-]*")
+_CODE = re.compile(
+    r"\b(?:P|D|FS|G|GS|NO|TC|S|ICS|ST|SGB|AI|A|IC|JIU|UNDT|REP|Rev|Res|Amend|Staff Rule|Rule|rule)[-/ .]\s?[\w./()–-]*\d[\w./()–-]*"
+)
 _MARKUP = re.compile(r"(\*\*|\]\(|<[a-z]+>|`|^#|\|)")
 
 
 def check(base: Base, today: date) -> list[str]:
     """Everything that is wrong with the articles themselves."""
-    return [
-        finding
-        for article in base.articles
-        for finding in [*_sources(article, base.catalogue), *_text(article), *_figures(article, base.catalogue), *_review(article, today)]
-    ] + list(_coverage(base)) + list(_doubles(base.articles))
+    return (
+        [finding for article in base.articles for finding in _of_article(article, base.catalogue, today)]
+        + list(_coverage(base))
+        + list(_doubles(base.articles))
+    )
 
 
 def not_brought_back(knowledge: KnowledgeBase, among: int = 3) -> list[str]:
@@ -39,7 +41,9 @@ def not_brought_back(knowledge: KnowledgeBase, among: int = 3) -> list[str]:
             ranking = knowledge.rank(Question(question=question, org=_organisation(article)))
             found = list(dict.fromkeys(hit.passage.article for hit in ranking.hits[:40]))[:among]
             if article.id not in found:
-                findings.append(f"{article.path}: question {question!r} brings {', '.join(found)} instead. Reword or move it.")
+                findings.append(
+                    f"{article.path}: question {question!r} brings {', '.join(found)} instead. Reword or move it."
+                )
     return findings
 
 
@@ -56,6 +60,13 @@ def dead_citations(knowledge: KnowledgeBase) -> list[str]:
                 if article.text[s.start : s.end] != s.text
             ]
     return findings
+
+
+def _of_article(article: Article, catalogue: Catalogue, today: date) -> Iterator[str]:
+    yield from _sources(article, catalogue)
+    yield from _text(article)
+    yield from _figures(article, catalogue)
+    yield from _review(article, today)
 
 
 def _organisation(article: Article) -> str | None:

@@ -3,11 +3,26 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.documents import Article, Block
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])")
-_ABBREVIATIONS = ("e.g.", "i.e.", "etc.", "vs.", "approx.", "no.", "Mr.", "Ms.", "para.", "paras.", "sect.", "Rev.", "Add.")
+_ABBREVIATIONS = (
+    "e.g.",
+    "i.e.",
+    "etc.",
+    "vs.",
+    "approx.",
+    "no.",
+    "Mr.",
+    "Ms.",
+    "para.",
+    "paras.",
+    "sect.",
+    "Rev.",
+    "Add.",
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +102,7 @@ def _split(block: Block) -> Iterable[tuple[str, int]]:
         if not block.text[: match.start()].endswith(_ABBREVIATIONS):
             cuts.append(match.end())
     cuts.append(len(block.text))
-    for begin, finish in zip(cuts, cuts[1:], strict=False):
+    for begin, finish in pairwise(cuts):
         piece = block.text[begin:finish].rstrip()
         if piece:
             yield piece, block.start + begin

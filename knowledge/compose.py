@@ -63,7 +63,12 @@ class Composer:
     def hand_over(self, question: Question, ranking: Ranking, office: Office, reply: str) -> Answer:
         """The office first, before any article; no passage is put beside distress."""
         return Answer(
-            id=question.id, question=question.question, answered=True, confidence=1.0, text=reply, handoff=office,
+            id=question.id,
+            question=question.question,
+            answered=True,
+            confidence=1.0,
+            text=reply,
+            handoff=office,
         )
 
     def citation(self, passage: Passage) -> Citation:
@@ -85,7 +90,9 @@ class Composer:
             url=f"/knowledge/{article.id}?{query}#span",
         )
 
-    def _single(self, question: Question, query: Query, cited: Sequence[Hit], hits: Sequence[Hit]) -> tuple[str, list[Hit]]:
+    def _single(
+        self, question: Question, query: Query, cited: Sequence[Hit], hits: Sequence[Hit]
+    ) -> tuple[str, list[Hit]]:
         """The best passage, and with it a second one of the same article that speaks to the question or the category."""
         first = cited[0]
         second = self._second(first, query.category or question.category, hits)
@@ -111,7 +118,10 @@ class Composer:
         names = [self.phrases.side.get(self._side(hit.passage), self._side(hit.passage)) for hit in sides]
         if names[0] == names[1]:
             names = [self.articles[hit.passage.article].head.title for hit in sides]
-        shown = [f"{name}:\n{self._shown(hit.passage)} [{n}]" for n, (name, hit) in enumerate(zip(names, sides, strict=True), 1)]
+        shown = [
+            f"{name}:\n{self._shown(hit.passage)} [{n}]"
+            for n, (name, hit) in enumerate(zip(names, sides, strict=True), 1)
+        ]
         return "\n\n".join([self.phrases.both, *shown])
 
     def _side(self, passage: Passage) -> str:
@@ -130,8 +140,12 @@ class Composer:
         said = self.phrases.not_held.format(reason=group.reason) if group else self.phrases.not_found
         turn_to = self.phrases.turn_to[group.turn_to if group else "hr"]
         return Answer(
-            id=question.id, question=question.question, answered=False, confidence=round(ranking.confidence, 3),
-            text=f"{said} {turn_to}", citations=[self.citation(hit.passage) for hit in cited[:3]],
+            id=question.id,
+            question=question.question,
+            answered=False,
+            confidence=round(ranking.confidence, 3),
+            text=f"{said} {turn_to}",
+            citations=[self.citation(hit.passage) for hit in cited[:3]],
             related=self._related(question, cited),
         )
 
@@ -139,7 +153,9 @@ class Composer:
         hit = ranking.not_held
         if hit is None or hit.similarity < NEAR_REASON:
             return None
-        return topics.topics[hit.number] if hit.article is None else self.articles[hit.article].head.not_held[hit.number]
+        return (
+            topics.topics[hit.number] if hit.article is None else self.articles[hit.article].head.not_held[hit.number]
+        )
 
     def _distinct(self, hits: Sequence[Hit]) -> list[Hit]:
         """The best passage of each source, so that five citations are five different places."""
@@ -156,7 +172,8 @@ class Composer:
 
     def _shown(self, passage: Passage) -> str:
         """The passage's sentences, whole, up to about SHOWN_WORDS; list items as a list."""
-        article, parts, words = self.articles[passage.article], [], 0
+        article, words = self.articles[passage.article], 0
+        parts: list[str] = []
         for sentence in sentences(article, passage):
             words += len(_WORD.findall(sentence.text))
             if parts and words > SHOWN_WORDS:

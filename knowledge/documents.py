@@ -18,7 +18,9 @@ from config import yaml_file
 from knowledge.answer import Authority, Organisation, Role
 
 BlockKind = Literal["heading", "paragraph", "item"]
-Turn = Literal["hr", "learning-focal-point", "counsellor", "ombudsman", "ethics", "staff-legal-assistance", "manager", "none"]
+Turn = Literal[
+    "hr", "learning-focal-point", "counsellor", "ombudsman", "ethics", "staff-legal-assistance", "manager", "none"
+]
 _ATTRIBUTES = re.compile(r"\s*\{([^}]*)\}\s*$")
 _JOIN = "\n\n"
 
@@ -63,7 +65,9 @@ class FrontMatter(BaseModel):
     audience: list[Role]
     sources: list[Source]
     as_of: str
-    review_by: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="Month by which somebody must look at it again.")
+    review_by: str = Field(
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="Month by which somebody must look at it again."
+    )
     supersedes: str | None = None
     questions: list[str]
     not_held: list[NotHeld] = []
@@ -150,7 +154,8 @@ def read_all(folder: Path) -> list[Article]:
 
 def _blocks(body: str, head: FrontMatter, path: Path) -> Iterator[Block]:
     keys = {source.key for source in head.sources}
-    source, categories, position = head.sources[0].key, (), 0
+    source, position = head.sources[0].key, 0
+    categories: tuple[str, ...] = ()
     for kind, raw in _lines(body):
         text = raw
         if kind == "heading":
@@ -158,7 +163,9 @@ def _blocks(body: str, head: FrontMatter, path: Path) -> Iterator[Block]:
             source = attributes.get("source", head.sources[0].key)
             categories = tuple(c.strip() for c in attributes.get("category", "").split(",") if c.strip())
             if source not in keys:
-                raise ArticleError(f"{path}: heading {text!r} names source {source!r}; the front matter has {sorted(keys)}.")
+                raise ArticleError(
+                    f"{path}: heading {text!r} names source {source!r}; the front matter has {sorted(keys)}."
+                )
         yield Block(kind, text, position, position + len(text), source, categories)
         position += len(text) + len(_JOIN)
 

@@ -41,7 +41,9 @@ def load(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def evaluate(knowledge: KnowledgeBase, answerable: Sequence[dict[str, Any]], unanswerable: Sequence[dict[str, Any]]) -> Report:
+def evaluate(
+    knowledge: KnowledgeBase, answerable: Sequence[dict[str, Any]], unanswerable: Sequence[dict[str, Any]]
+) -> Report:
     """Ask every question and count."""
     answers = [(case, knowledge.ask(Question.model_validate(case))) for case in answerable]
     others = [knowledge.ask(Question.model_validate(case)) for case in unanswerable]

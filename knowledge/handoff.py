@@ -92,7 +92,9 @@ class HandoffDetector:
         weights = np.r_[np.ones(count + against), np.full(common, against / max(common, against, 1))]
         self._model = _logistic(_rows(np.vstack([vectors, plain]), marks), needed, weights)
 
-    def find(self, text: str, vector: Vectors, parts: Mapping[str, Vectors] | None = None) -> tuple[Office, str] | None:
+    def find(
+        self, text: str, vector: Vectors, parts: Mapping[str, Vectors] | None = None
+    ) -> tuple[Office, str] | None:
         """The office and the reply for a message, given its unit vector of shape (dimension,), or None.
 
         `parts` are its sentences with their vectors: a cry for help may stand behind three lines on mobility.

@@ -101,7 +101,9 @@ def load(folder: Path, found: Sequence[Entry], encoder_name: str) -> DenseIndex:
         manifest = json.loads((folder / "manifest.json").read_text())
         raw = (folder / manifest["vectors"]).read_bytes()
     except (OSError, ValueError, KeyError) as error:
-        raise IndexBrokenError(f"Index missing or unreadable at {folder}: {error}. Run `cairn knowledge build`.") from None
+        raise IndexBrokenError(
+            f"Index missing or unreadable at {folder}: {error}. Run `cairn knowledge build`."
+        ) from None
     if manifest["fingerprint"] != fingerprint(found, encoder_name):
         raise IndexBrokenError(f"Index at {folder} is of other content. Run `cairn knowledge build`.")
     if hashlib.sha256(raw).hexdigest() != manifest["sha256"]:
@@ -124,8 +126,13 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"vectors-{sha[:16]}.f32"
     manifest = {
-        "fingerprint": fingerprint(found, encoder.name), "encoder": encoder.name, "sha256": sha, "vectors": name,
-        "count": len(found), "dimension": int(vectors.shape[1]), "texts": [_key(e.text) for e in found],
+        "fingerprint": fingerprint(found, encoder.name),
+        "encoder": encoder.name,
+        "sha256": sha,
+        "vectors": name,
+        "count": len(found),
+        "dimension": int(vectors.shape[1]),
+        "texts": [_key(e.text) for e in found],
         "answerability": [float(weight) for weight in answerability],
     }
     _write(folder / name, raw)

@@ -20,14 +20,17 @@ _ORGANISATION = re.compile(
 )
 _BOTH = re.compile(
     r"\b(?:both (?:frameworks|organi[sz]ations|places|houses|sides|of them)|two (?:frameworks|organi[sz]ations|houses)|"
-    r"each (?:framework|organi[sz]ation)|either (?:framework|organi[sz]ation)|side by side)\b", re.I
+    r"each (?:framework|organi[sz]ation)|either (?:framework|organi[sz]ation)|side by side)\b",
+    re.I,
 )
 _PARTS = re.compile(
     r"(?:differences?|compar\w+|choos\w+|decid\w+|distinction)\s+(?:between\s+)?(?P<a>.+?)\s+(?:and|with|to|or|from|versus|vs\.?)\s+(?P<b>.+)|"
-    r"(?P<c>.+?)[\s,]+(?:versus|vs\.?|compared (?:to|with)|or(?: rather)?|instead of|rather than)\s+(?P<d>.+)", re.I
+    r"(?P<c>.+?)[\s,]+(?:versus|vs\.?|compared (?:to|with)|or(?: rather)?|instead of|rather than)\s+(?P<d>.+)",
+    re.I,
 )
 _ASKS_WHICH = re.compile(
-    r"\b(?:compar\w*|versus|vs|differ\w*|which|better|best|rather|instead|counts? more|prefer\w*|choose|decide|same)\b", re.I
+    r"\b(?:compar\w*|versus|vs|differ\w*|which|better|best|rather|instead|counts? more|prefer\w*|choose|decide|same)\b",
+    re.I,
 )
 
 
@@ -89,8 +92,12 @@ class Understanding:
         bare = _bare(mended) if organisations else mended
         expanded = f"{bare} ({'; '.join(notes)})" if notes else bare
         return Query(
-            text=clean, expanded=expanded, words=f"{mended} {' '.join(notes)}", organisations=organisations,
-            category=category, parts=_parts(mended, organisations),
+            text=clean,
+            expanded=expanded,
+            words=f"{mended} {' '.join(notes)}",
+            organisations=organisations,
+            category=category,
+            parts=_parts(mended, organisations),
         )
 
     @property
@@ -124,7 +131,10 @@ def _bare(text: str) -> str:
 
 
 def _patterns(words: Mapping[Key, Sequence[str]]) -> dict[Key, re.Pattern[str]]:
-    return {key: re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?![\w])", re.I) for key, alternatives in words.items()}
+    return {
+        key: re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?![\w])", re.I)
+        for key, alternatives in words.items()
+    }
 
 
 def words_of(texts: Sequence[str]) -> frozenset[str]:

@@ -81,8 +81,12 @@ class Ranker:
     """Ranks the passages of a fixed list of articles."""
 
     def __init__(
-        self, articles: Sequence[Article], topics: Sequence[Topic], dense: DenseIndex,
-        weights: Weights | None = None, calibration: Calibration | None = None,
+        self,
+        articles: Sequence[Article],
+        topics: Sequence[Topic],
+        dense: DenseIndex,
+        weights: Weights | None = None,
+        calibration: Calibration | None = None,
     ) -> None:
         self._articles = list(articles)
         self._dense = dense
@@ -107,9 +111,7 @@ class Ranker:
         self._not_held = [(i, e) for i, e in enumerate(found) if e.kind == "not_held"]
         self._not_held_rows = np.array([i for i, _ in self._not_held], dtype=int)
         self._lexical_passages = LexicalIndex([f"{found[i].text}" for i in self._passage_rows])
-        self._lexical_questions = LexicalIndex(
-            [" ".join([a.head.title, *a.head.questions]) for a in articles]
-        )
+        self._lexical_questions = LexicalIndex([" ".join([a.head.title, *a.head.questions]) for a in articles])
 
     def rank(self, query: Query, vector: Vectors, question: Question, only: Organisation | None = None) -> Ranking:
         """Rank all passages for a question whose unit vector has shape (dimension,); with `only`, those of one organisation."""
@@ -122,7 +124,9 @@ class Ranker:
         passage_best = np.full(len(self._articles), -1.0, np.float32)
         np.maximum.at(passage_best, self._owner, near)
         article_scores = (
-            w.question * best + w.question_mean * top3 + w.passage_best * passage_best
+            w.question * best
+            + w.question_mean * top3
+            + w.passage_best * passage_best
             + w.lexical_questions * _scaled(self._lexical_questions.scores(query.words))
         )
         scores = (
@@ -134,7 +138,9 @@ class Ranker:
         if only:
             scores[self._sides != only] = -np.inf
         order = np.argsort(-scores, kind="stable")
-        hits = tuple(Hit(self._passages[i], float(scores[i]), float(near[i])) for i in order if np.isfinite(scores[i]))
+        hits = tuple(
+            Hit(self._passages[i], float(scores[i]), float(near[i])) for i in order if np.isfinite(scores[i])
+        )
         not_held = self._nearest_not_held(similarities)
         unheld = similarities[self._not_held_rows]
         top = int(self._owner[order[0]])

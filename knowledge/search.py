@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from config.settings import Settings
 from knowledge import compose, index
 from knowledge.answer import Answer, Office, Question
@@ -60,7 +59,9 @@ class KnowledgeBase:
         self._by_id = {article.id: article for article in base.articles}
         self._passages: dict[str, list[Passage]] = {a.id: passages(a) for a in base.articles}
         self._understanding = Understanding(
-            base.glossary, words_of([a.text + " ".join(a.head.questions) for a in base.articles]), _known_words(encoder)
+            base.glossary,
+            words_of([a.text + " ".join(a.head.questions) for a in base.articles]),
+            _known_words(encoder),
         )
         self._ranker = Ranker(base.articles, base.topics.as_index_topics(), dense)
         asked = [(i, e.text) for i, e in enumerate(_entries(base)) if e.kind == "question"]
@@ -158,5 +159,3 @@ def _known_words(encoder: Encoder) -> frozenset[str]:
     if tokenizer is None or not hasattr(tokenizer, "get_vocab"):
         return frozenset()
     return frozenset(word for word in tokenizer.get_vocab() if word.isalpha())
-
-

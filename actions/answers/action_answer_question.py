@@ -26,7 +26,13 @@ class ActionAnswerQuestion(CairnAction):
         asked = str((turn.button or {}).get("question") or turn.text)
         person = turn.person
         answer = self.services.knowledge.ask(
-            Question(question=asked, org=person.organisation, category=person.category, role=person.role, lang=person.language)
+            Question(
+                question=asked,
+                org=person.organisation,
+                category=person.category,
+                role=person.role,
+                lang=person.language,
+            )
         )
         return answer, None if answer.answered or answer.handoff else redact(asked)
 
@@ -40,7 +46,9 @@ class ActionAnswerQuestion(CairnAction):
         store.save_answer(connection, turn.message_id, turn.person.id, answer)
         closest = answer.citations[0].article if answer.citations else None
         data = {"article": closest, "confidence": answer.confidence, "language": turn.person.language}
-        record(connection, Event.QUESTION_ANSWERED if answer.answered else Event.QUESTION_ABSTAINED, turn.person.id, data)
+        record(
+            connection, Event.QUESTION_ANSWERED if answer.answered else Event.QUESTION_ABSTAINED, turn.person.id, data
+        )
         if gap is not None:
             store.save_gap(connection, gap, answer, turn.person.language)
         buttons = [Button(q, {"intent": "ask_question", "question": q}) for q in answer.related[:RELATED]]

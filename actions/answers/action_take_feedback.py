@@ -27,7 +27,10 @@ class ActionTakeFeedback(CairnAction):
             return Outcome((Reply(text=said.nothing_to_rate),), "nothing_to_rate")
         if helpful or reason:
             record(
-                connection, Event.ANSWER_RATED, turn.person.id, {"article": article, "helpful": helpful, "reason": reason}
+                connection,
+                Event.ANSWER_RATED,
+                turn.person.id,
+                {"article": article, "helpful": helpful, "reason": reason},
             )
         if helpful:
             return Outcome((Reply(text=said.thanks_helped),), "rated")

@@ -19,8 +19,22 @@ def compiled(*sources: str, extra: tuple[str, ...] = ()) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.txt"
         subprocess.run(
-            ["uv", "pip", "compile", "--quiet", "--no-annotate", "--no-header", "--no-emit-index-url", "--generate-hashes",
-             "--python-version", "3.11", *extra, *(str(REQUIREMENTS / s) for s in sources), "-o", str(out)],
+            [
+                "uv",
+                "pip",
+                "compile",
+                "--quiet",
+                "--no-annotate",
+                "--no-header",
+                "--no-emit-index-url",
+                "--generate-hashes",
+                "--python-version",
+                "3.11",
+                *extra,
+                *(str(REQUIREMENTS / s) for s in sources),
+                "-o",
+                str(out),
+            ],
             check=True,
         )
         blocks = {b.split("==")[0].strip(): b for b in _BLOCK.findall(out.read_text())}
@@ -33,7 +47,9 @@ def main() -> None:
     everything = compiled("torch.in", "advisor.in", "dev.in")
     advisor.pop("torch")
     (REQUIREMENTS / "advisor.txt").write_text("".join(advisor.values()))
-    (REQUIREMENTS / "dev.txt").write_text("".join(b for n, b in everything.items() if n not in advisor and n != "torch"))
+    (REQUIREMENTS / "dev.txt").write_text(
+        "".join(b for n, b in everything.items() if n not in advisor and n != "torch")
+    )
     (REQUIREMENTS / "rasa.txt").write_text("".join(compiled("rasa.in", extra=("--no-deps",)).values()))
 
 

@@ -68,12 +68,19 @@ def run(*command: str | Path, log: str, hint: str, env: dict[str, str] | None = 
     path = STAMPS / f"{log}.log"
     with path.open("ab") as file:
         code = subprocess.run(
-            [str(part) for part in command], cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-            env={**os.environ, **(env or {})}, check=False,
+            [str(part) for part in command],
+            cwd=ROOT,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **(env or {})},
+            check=False,
         ).returncode
     if code:
         tail = "\n    ".join(path.read_text(errors="replace").splitlines()[-15:])
-        raise StepError(f"{' '.join(map(str, command[:6]))} … failed ({code}).\n    {tail}\n  {hint}\n  The whole log: {path}")
+        raise StepError(
+            f"{' '.join(map(str, command[:6]))} … failed ({code}).\n    {tail}\n  {hint}\n  The whole log: {path}"
+        )
 
 
 def environment(folder: Path, locks: list[Path], log: str, options: Iterable[str] = ()) -> None:
@@ -88,8 +95,19 @@ def install(folder: Path, locks: list[Path], log: str, options: Iterable[str] = 
     for lock in locks:
         extra = torch_index() if lock.name == "torch.txt" else []
         run(
-            folder / "bin" / "python", "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-input",
-            "--disable-pip-version-check", *options, *extra, "-r", lock, log=log,
+            folder / "bin" / "python",
+            "-m",
+            "pip",
+            "install",
+            "--no-deps",
+            "--require-hashes",
+            "--no-input",
+            "--disable-pip-version-check",
+            *options,
+            *extra,
+            "-r",
+            lock,
+            log=log,
             hint=hint_for(lock),
         )
 
@@ -110,8 +128,18 @@ def hint_for(lock: Path) -> str:
 def install_project() -> None:
     """The project itself, editable, so that `cairn` stands on the environment's path."""
     run(
-        ADVISOR / "bin" / "python", "-m", "pip", "install", "--no-deps", "--no-build-isolation", "--no-index",
-        "--disable-pip-version-check", "-e", ROOT, log="project", hint="See the log.",
+        ADVISOR / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-index",
+        "--disable-pip-version-check",
+        "-e",
+        ROOT,
+        log="project",
+        hint="See the log.",
     )
 
 
@@ -143,31 +171,57 @@ def set_up(tests: bool) -> None:
 
     def make(name: str, folder: Path, locks: list[Path], options: tuple[str, ...], text: str) -> None:
         step(
-            name, digest(locks), (folder / "bin" / "python").exists,
-            lambda: environment(folder, locks, name, options), text,
+            name,
+            digest(locks),
+            (folder / "bin" / "python").exists,
+            lambda: environment(folder, locks, name, options),
+            text,
         )
 
     with ThreadPoolExecutor(2) as pool:
         for result in [pool.submit(make, *each) for each in environments]:
             result.result()
     python = ADVISOR / "bin" / "python"
-    step("project", digest([ROOT / "pyproject.toml"]), (ADVISOR / "bin" / "cairn").exists, install_project, "installing Cairn")
+    step(
+        "project",
+        digest([ROOT / "pyproject.toml"]),
+        (ADVISOR / "bin" / "cairn").exists,
+        install_project,
+        "installing Cairn",
+    )
     content = files("knowledge/content/**/*", "knowledge/*.py")
     step(
-        "index", digest(content, str(BUILD)), (BUILD / "index" / "manifest.json").exists,
-        lambda: run(python, "-m", "bot.cli", "knowledge", "build", log="index", hint="`cairn knowledge check` names what is wrong."),
+        "index",
+        digest(content, str(BUILD)),
+        (BUILD / "index" / "manifest.json").exists,
+        lambda: run(
+            python,
+            "-m",
+            "bot.cli",
+            "knowledge",
+            "build",
+            log="index",
+            hint="`cairn knowledge check` names what is wrong.",
+        ),
         "building the search index",
     )
     model = files("bot/rasa/**/*.yml", "bot/rasa/**/*.py", "bot/rasa/**/*.yaml")
     step(
-        "model", digest(model, str(BUILD)), lambda: any((BUILD / "rasa").glob("*.tar.gz")),
+        "model",
+        digest(model, str(BUILD)),
+        lambda: any((BUILD / "rasa").glob("*.tar.gz")),
         lambda: run(RASA / "bin" / "python", ROOT / "bot" / "rasa" / "train.py", log="model", hint="See the log."),
         "training the dialogue model",
     )
     if tests:
         dev = [REQUIREMENTS / "dev.txt"]
-        step("dev", digest([*dev, *advisor]), (ADVISOR / "bin" / "pytest").exists, lambda: install(ADVISOR, dev, "dev"),
-             "installing what the tests need")
+        step(
+            "dev",
+            digest([*dev, *advisor]),
+            (ADVISOR / "bin" / "pytest").exists,
+            lambda: install(ADVISOR, dev, "dev"),
+            "installing what the tests need",
+        )
         step("chromium", "installed", CHROMIUM.exists, ensure_chromium, "installing Chromium")
 
 

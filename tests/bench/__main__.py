@@ -19,8 +19,14 @@ from tests.bench.bare_bot import BareBot
 from tests.bench.cairn import Cairn
 
 QUESTIONS = (
-    "how does mentoring work", "what is a career lab", "may I move to another duty station", "who is responsible for my career",
-    "what does depth of experience mean", "how often are people promoted", "is there a coach for me", "where are TJOs posted",
+    "how does mentoring work",
+    "what is a career lab",
+    "may I move to another duty station",
+    "who is responsible for my career",
+    "what does depth of experience mean",
+    "how often are people promoted",
+    "is there a coach for me",
+    "where are TJOs posted",
 )
 TURNS = 80
 AT_ONCE = 20
@@ -91,7 +97,9 @@ async def _measure(bare: BareBot, cairn: Cairn) -> list[tuple[str, float, float,
         ("one turn, median, ms", bare_mid * 1000, mid * 1000, f"{mid / bare_mid:.2f} of its time"),
         ("one turn, p95, ms", bare_slow * 1000, slow * 1000, f"{slow / bare_slow:.2f} of its time"),
         (
-            f"{AT_ONCE} at once, messages a second", statistics.median(rates[0]), statistics.median(rates[1]),
+            f"{AT_ONCE} at once, messages a second",
+            statistics.median(rates[0]),
+            statistics.median(rates[1]),
             f"{statistics.median(rates[1]) / statistics.median(rates[0]):.2f} times",
         ),
     ]

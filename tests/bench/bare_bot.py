@@ -33,7 +33,15 @@ class BareBot:
             print("  training the bare starter bot, DIET and TED (a few minutes, once) …", flush=True)
             self._rasa("train", "--quiet").wait()
         self._process = self._rasa(
-            "run", "--port", str(self._port), "-i", "127.0.0.1", "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"
+            "run",
+            "--port",
+            str(self._port),
+            "-i",
+            "127.0.0.1",
+            "--endpoints",
+            "endpoints.yml",
+            "--credentials",
+            "credentials.yml",
         )
         deadline = time.monotonic() + 180
         while time.monotonic() < deadline:
@@ -53,6 +61,9 @@ class BareBot:
     def _rasa(self, *arguments: str) -> "subprocess.Popen[bytes]":
         with (self._folder / "log").open("ab") as log:
             return subprocess.Popen(
-                [PYTHON, "-m", "rasa", *arguments], cwd=self._folder, stdout=log, stderr=log,
+                [PYTHON, "-m", "rasa", *arguments],
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
                 env={**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"},
             )

@@ -32,8 +32,16 @@ class Cairn:
         began = time.monotonic()
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot.serve"], cwd=ROOT, stdout=log, stderr=log,
-                env={**os.environ, "PORT": str(self.port), "CAIRN_DATA": str(self._folder), "CAIRN_MESSAGES_PER_MINUTE": "100000"},
+                [sys.executable, "-m", "bot.serve"],
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                env={
+                    **os.environ,
+                    "PORT": str(self.port),
+                    "CAIRN_DATA": str(self._folder),
+                    "CAIRN_MESSAGES_PER_MINUTE": "100000",
+                },
             )
         while time.monotonic() - began < 120:
             try:
@@ -49,9 +57,16 @@ class Cairn:
         """Headers of `count` signed-in people, made in the database: demo sign-in has only a handful."""
         database = Database(f"sqlite:///{self._folder / 'cairn.sqlite3'}")
         sessions = Sessions(database, hours=1)
-        profile = {"name": "Someone", "organisation": "un-secretariat", "category": "P", "role": "staff", "language": "en"}
+        profile = {
+            "name": "Someone",
+            "organisation": "un-secretariat",
+            "category": "P",
+            "role": "staff",
+            "language": "en",
+        }
         tokens = [
-            sessions.begin(Identified(provider="bench", subject=uuid4().hex, profile=profile)).token for _ in range(count)
+            sessions.begin(Identified(provider="bench", subject=uuid4().hex, profile=profile)).token
+            for _ in range(count)
         ]
         database.close()
         return [{"Authorization": f"Bearer {token}"} for token in tokens]

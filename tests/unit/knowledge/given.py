@@ -18,8 +18,11 @@ HEAD = {
     "review_by": "2099-01",
 }
 CALIBRATED = {
-    "intercept": -5.0, "weights": [12.0, 0.0, 0.0, -6.0, 0.0, 0.0], "threshold": 0.5,
-    "made_on": "2026-01-01", "made_from": "a guess for tests",
+    "intercept": -5.0,
+    "weights": [12.0, 0.0, 0.0, -6.0, 0.0, 0.0],
+    "threshold": 0.5,
+    "made_on": "2026-01-01",
+    "made_from": "a guess for tests",
 }
 
 
@@ -27,7 +30,14 @@ def given_article_file(folder: Path, article_id: str, body: str, **head: object)
     fields = {
         "id": article_id,
         "title": f"About {article_id.replace('-', ' ')}",
-        "sources": [{"key": "main", "document": "un-secretariat-2021", "section": "un-secretariat/drivers/mobility", "as_of": "2021-09"}],
+        "sources": [
+            {
+                "key": "main",
+                "document": "un-secretariat-2021",
+                "section": "un-secretariat/drivers/mobility",
+                "as_of": "2021-09",
+            }
+        ],
         "questions": [f"what is {article_id.replace('-', ' ')}"],
         **HEAD,
         **head,
@@ -38,14 +48,23 @@ def given_article_file(folder: Path, article_id: str, body: str, **head: object)
     return path
 
 
-def given_article(folder: Path, article_id: str = "moving-around", body: str = "Moving is good.", **head: object) -> Article:
+def given_article(
+    folder: Path, article_id: str = "moving-around", body: str = "Moving is good.", **head: object
+) -> Article:
     return read(given_article_file(folder, article_id, body, **head))
 
 
 def given_knowledge(content: Path) -> KnowledgeBase:
     """The articles below `content`, with the real files beside them."""
     real = Path(__file__).resolve().parents[3] / "knowledge" / "content"
-    for name in ("sections.yaml", "facts.yaml", "glossary.yaml", "handoffs.yaml", "topics_not_held.yaml", "phrases.en.yaml"):
+    for name in (
+        "sections.yaml",
+        "facts.yaml",
+        "glossary.yaml",
+        "handoffs.yaml",
+        "topics_not_held.yaml",
+        "phrases.en.yaml",
+    ):
         (content / name).write_text((real / name).read_text(encoding="utf-8"), encoding="utf-8")
     base = Base.read(content)
     encoder = ToyEncoder()

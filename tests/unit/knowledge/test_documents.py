@@ -18,7 +18,12 @@ General Service staff change functions.
 The rule began on 1 October 2023.
 """
 SOURCES = [
-    {"key": "main", "document": "un-secretariat-2021", "section": "un-secretariat/drivers/mobility", "as_of": "2021-09"},
+    {
+        "key": "main",
+        "document": "un-secretariat-2021",
+        "section": "un-secretariat/drivers/mobility",
+        "as_of": "2021-09",
+    },
     {"key": "rule", "fact": "mobility-01", "as_of": "2023"},
 ]
 

@@ -33,15 +33,20 @@ def given_handoffs() -> Handoffs:
         situations={
             "danger": given_situation("counsellor", ["everything ends tonight"], sure=[r"\bwant to die\b"]),
             "conflict": given_situation(
-                "ombudsman", ["chief screams daily", "chief screams at people"],
-                sure=[r"\bscreams at me\b"], marks=[r"\bscreams\b"],
+                "ombudsman",
+                ["chief screams daily", "chief screams at people"],
+                sure=[r"\bscreams at me\b"],
+                marks=[r"\bscreams\b"],
             ),
             "training": given_situation(
                 "learning-focal-point", ["name of training person"], marks=[r"\btraining person\b"]
             ),
         },
         not_these=[
-            "plan my career move", "lateral move or promotion", "which training fits", "chief supports my career"
+            "plan my career move",
+            "lateral move or promotion",
+            "which training fits",
+            "chief supports my career",
         ],
     )
 

@@ -35,7 +35,10 @@ def test_a_word_that_the_language_knows_is_left_alone() -> None:
 
 
 def test_naming_both_organisations_asks_for_both() -> None:
-    assert set(understanding.read("how do UNDP and the Secretariat see it").organisations) == {"undp", "un-secretariat"}
+    assert set(understanding.read("how do UNDP and the Secretariat see it").organisations) == {
+        "undp",
+        "un-secretariat",
+    }
 
 
 def test_the_organisation_chooses_the_side_and_leaves_the_vector() -> None:

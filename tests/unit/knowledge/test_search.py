@@ -7,7 +7,12 @@ from knowledge.answer import Question
 from knowledge.search import KnowledgeBase
 from tests.unit.knowledge.given import CALIBRATED, given_article_file, given_knowledge
 
-DEPTH = {"key": "main", "document": "un-secretariat-2021", "section": "un-secretariat/drivers/depth", "as_of": "2021-09"}
+DEPTH = {
+    "key": "main",
+    "document": "un-secretariat-2021",
+    "section": "un-secretariat/drivers/depth",
+    "as_of": "2021-09",
+}
 UNDP = {"key": "main", "document": "undp-2020", "section": "undp/principles/1-continuous-learning", "as_of": "2020"}
 
 
@@ -16,16 +21,30 @@ def knowledge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KnowledgeBase:
     fixed = calibration.Calibration.model_validate(CALIBRATED)
     monkeypatch.setattr(calibration.Calibration, "load", classmethod(lambda cls, path=None: fixed))
     given_article_file(
-        tmp_path, "moving-around",
+        tmp_path,
+        "moving-around",
         "Moving between duty stations widens experience.\n\n## General Service {category=GS}\nGeneral Service staff change functions.\n\n"
         "## Professional {category=P}\nProfessional staff change duty stations.",
         questions=["must I change my duty station"],
-        not_held=[{"questions": ["how much is the relocation grant"], "reason": "Cairn holds no amounts.", "turn_to": "hr"}],
+        not_held=[
+            {"questions": ["how much is the relocation grant"], "reason": "Cairn holds no amounts.", "turn_to": "hr"}
+        ],
     )
-    given_article_file(tmp_path, "becoming-expert", "Depth means expertise in one field.", sources=[DEPTH],
-                       questions=["should I specialise and become an expert"])
-    given_article_file(tmp_path, "undp-learning", "UNDP learns by experience.", sources=[UNDP], organisation="undp",
-                       questions=["must I change my duty station at regular times"])
+    given_article_file(
+        tmp_path,
+        "becoming-expert",
+        "Depth means expertise in one field.",
+        sources=[DEPTH],
+        questions=["should I specialise and become an expert"],
+    )
+    given_article_file(
+        tmp_path,
+        "undp-learning",
+        "UNDP learns by experience.",
+        sources=[UNDP],
+        organisation="undp",
+        questions=["must I change my duty station at regular times"],
+    )
     return given_knowledge(tmp_path)
 
 
@@ -48,7 +67,10 @@ def test_every_citation_opens_at_its_quote(knowledge: KnowledgeBase) -> None:
 
 def test_the_asker_category_brings_its_own_section(knowledge: KnowledgeBase) -> None:
     asked = {"question": "must I change my duty station", "org": "un-secretariat"}
-    assert "General Service staff change functions." in knowledge.ask(Question.model_validate({**asked, "category": "GS"})).text
+    assert (
+        "General Service staff change functions."
+        in knowledge.ask(Question.model_validate({**asked, "category": "GS"})).text
+    )
     assert "General Service staff" not in knowledge.ask(Question.model_validate({**asked, "category": "P"})).text
 
 
@@ -59,7 +81,9 @@ def test_the_asker_organisation_comes_first(knowledge: KnowledgeBase) -> None:
 
 
 def test_a_rule_of_the_other_organisation_is_marked_as_such(knowledge: KnowledgeBase) -> None:
-    answer = knowledge.ask(Question(question="UNDP: must I change my duty station at regular times", org="un-secretariat"))
+    answer = knowledge.ask(
+        Question(question="UNDP: must I change my duty station at regular times", org="un-secretariat")
+    )
     assert answer.citations[0].organisation == "undp"
     assert answer.notice is not None
     assert "not a rule of the UN Secretariat" in answer.notice

@@ -25,7 +25,9 @@ def test_with_nothing_expected_the_classifier_decides(expected: Expected) -> Non
     assert decide("depth", expected, Reading("ask_question", 0.9), LEXICON) is None
 
 
-@pytest.mark.parametrize("intent", ["make_plan", "report_progress", "start_journey", "ask_question", "feedback_positive"])
+@pytest.mark.parametrize(
+    "intent", ["make_plan", "report_progress", "start_journey", "ask_question", "feedback_positive"]
+)
 def test_a_statement_in_ones_own_words_is_the_answer_whatever_it_sounds_like(intent: str) -> None:
     assert decide("I finished a course and made a plan", OWN_WORDS, Reading(intent, 0.97), LEXICON) == "answer"
 
@@ -73,7 +75,9 @@ def test_a_question_that_asks_for_something_cairn_does_is_that() -> None:
     assert decide("can I see my plan?", OWN_WORDS, Reading("show_plan", 0.9), LEXICON) == "show_plan"
 
 
-@pytest.mark.parametrize("text", ["Depth", "depth!", "moving up", "Depth; Breadth", "depth and breadth", "Most: Depth. Least: Breadth."])
+@pytest.mark.parametrize(
+    "text", ["Depth", "depth!", "moving up", "Depth; Breadth", "depth and breadth", "Most: Depth. Least: Breadth."]
+)
 def test_text_made_of_options_names_them(text: str) -> None:
     assert names_options(text, CHOICE.options)
     assert decide(text, CHOICE, Reading("ask_question", 0.99), LEXICON) == "answer"
@@ -84,7 +88,19 @@ def test_text_with_anything_else_does_not(text: str) -> None:
     assert not names_options(text, CHOICE.options)
 
 
-@pytest.mark.parametrize("text", ["skip", "Skip this one, please", "back", "go back", "previous", "Why?", "why do you want to know this", "examples"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "skip",
+        "Skip this one, please",
+        "back",
+        "go back",
+        "previous",
+        "Why?",
+        "why do you want to know this",
+        "examples",
+    ],
+)
 def test_moves_belong_to_the_journey(text: str) -> None:
     assert decide(text, CHOICE, Reading("cancel", 0.9), LEXICON) == "answer"
     assert decide(text, OWN_WORDS, Reading("cancel", 0.9), LEXICON) == "answer"
@@ -95,7 +111,9 @@ def test_a_pause_is_a_pause(text: str) -> None:
     assert decide(text, OWN_WORDS, UNSURE, LEXICON) == "cancel"
 
 
-@pytest.mark.parametrize("text", ["my supervisor bullies me", "I was discriminated against", "I am burnt out", "je subis du harcèlement"])
+@pytest.mark.parametrize(
+    "text", ["my supervisor bullies me", "I was discriminated against", "I am burnt out", "je subis du harcèlement"]
+)
 @pytest.mark.parametrize("expected", [OWN_WORDS, CHOICE, Expected("journey", "number"), CHANGE])
 def test_distress_goes_to_the_answers_that_hand_over(text: str, expected: Expected) -> None:
     assert decide(text, expected, UNSURE, LEXICON) == "ask_question"
@@ -133,7 +151,9 @@ def test_erasing_follows_a_plain_word(text: str, intent: str) -> None:
     assert decide(text, ERASURE, UNSURE, LEXICON) == intent
 
 
-@pytest.mark.parametrize("text", ["whatever you think", "maybe", "yes but first show me my plan", "erase the first goal"])
+@pytest.mark.parametrize(
+    "text", ["whatever you think", "maybe", "yes but first show me my plan", "erase the first goal"]
+)
 @pytest.mark.parametrize("intent", ["affirm", "answer"])
 def test_nothing_is_erased_on_a_guess_of_the_classifier(text: str, intent: str) -> None:
     assert decide(text, ERASURE, Reading(intent, 0.99), LEXICON) == "nlu_fallback"
@@ -146,7 +166,9 @@ def test_a_change_that_is_neither_confirmed_nor_declined_goes_back_to_the_plan()
 
 
 def test_a_long_text_is_an_answer_even_if_it_mentions_a_command() -> None:
-    given_text = "I would like to talk to a person in each office of my region and then write down what I learnt from it"
+    given_text = (
+        "I would like to talk to a person in each office of my region and then write down what I learnt from it"
+    )
 
     assert decide(given_text, OWN_WORDS, Reading("talk_to_human", 0.99), LEXICON) == "answer"
 
@@ -158,7 +180,9 @@ def test_signs_alone_are_for_the_journey_to_clear_up(text: str) -> None:
 
 
 @pytest.mark.timeout(5)
-@pytest.mark.parametrize("text", ["a" * 10_000, "please " * 1_500, "the " * 2_500, "1 and " * 2_000, "skip this " * 1_000, "no " * 3_000])
+@pytest.mark.parametrize(
+    "text", ["a" * 10_000, "please " * 1_500, "the " * 2_500, "1 and " * 2_000, "skip this " * 1_000, "no " * 3_000]
+)
 def test_no_text_keeps_the_gate_busy(text: str) -> None:
     for expected in (OWN_WORDS, CHOICE, ERASURE, CHANGE):
         decide(text, expected, UNSURE, LEXICON)

@@ -30,7 +30,9 @@ def test_a_grade_is_found_in_its_usual_form(text: str, value: str, category: str
     assert (grade.value, grade.category) == (value, category)
 
 
-@pytest.mark.parametrize("text", ["P-9", "D3", "G8 summit", "a nod", "no, a break", "room P-33", "step 3", "MP3", "GPS-2", "FS-12"])
+@pytest.mark.parametrize(
+    "text", ["P-9", "D3", "G8 summit", "a nod", "no, a break", "room P-33", "step 3", "MP3", "GPS-2", "FS-12"]
+)
 def test_what_only_looks_like_a_grade_is_none(text: str) -> None:
     assert find_grades(text) == []
 
@@ -44,4 +46,9 @@ def test_the_word_lists_use_the_values_of_the_advisor() -> None:
 
     assert set(words["category"]) <= {"GS", "P", "D", "FS", "NO", "UNV", "NPSA", "IPSA"}
     assert set(words["organisation"]) == {"un-secretariat", "undp"}
-    assert all(phrase == phrase.lower() for kind in ("category", "organisation", "duty_station") for group in words[kind].values() for phrase in group)
+    assert all(
+        phrase == phrase.lower()
+        for kind in ("category", "organisation", "duty_station")
+        for group in words[kind].values()
+        for phrase in group
+    )

@@ -12,7 +12,8 @@ from config.settings import ROOT
 
 def given_model_store() -> ModuleType:
     spec = importlib.util.spec_from_file_location("model_store", ROOT / "bot" / "rasa" / "model_store.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -11,9 +11,10 @@ from config.settings import ROOT
 RASA = ROOT / "bot" / "rasa"
 INTENTS = {
     "ask_question", "start_journey", "continue_journey", "make_plan", "show_plan", "change_plan", "report_progress",
-    "export_plan", "share_with_manager", "prepare_conversation", "talk_to_human", "feedback_positive", "feedback_negative",
-    "delete_my_data", "what_can_you_do", "greet", "goodbye", "thanks", "affirm", "deny", "cancel", "bot_challenge",
-    "out_of_scope",
+    "export_plan", "share_with_manager", "prepare_conversation", "talk_to_human", "feedback_positive",
+    "feedback_negative", "delete_my_data", "what_can_you_do", "greet", "goodbye", "thanks",
+    "affirm", "deny", "cancel",
+    "bot_challenge", "out_of_scope",
 }  # fmt: skip
 
 
