@@ -1,4 +1,4 @@
-"""Exports the encoder for Rasa and for search. Runs in the advisor's environment: ``python -m bot.rasa.export_encoder``."""
+"""Exports the encoder for Rasa and for search (advisor environment): ``python -m bot.rasa.export_encoder``."""
 
 import sys
 from pathlib import Path
@@ -8,9 +8,9 @@ from knowledge.encoder_export import export, is_exported
 
 
 def main(arguments: list[str]) -> None:
-    """Export into the folder given as the only argument, or into the data folder, if it is not there already."""
+    """Export into the folder given as the only argument, or into the build folder, if it is not there already."""
     settings = get_settings()
-    folder = Path(arguments[0]) if arguments else settings.data / "encoder"
+    folder = Path(arguments[0]) if arguments else settings.encoder_folder
     if not is_exported(settings.encoder, folder):
         export(settings.encoder, folder)
 

@@ -1,6 +1,6 @@
 """The trained models: which one is current, with its SHA-256, and whether its inputs changed. Needs no Rasa.
 
-``models/current.json`` names the current model and the last good one before it. A model file whose hash differs from the
+``current.json`` names the current model and the last good one before it. A model file whose hash differs from the
 recorded one was changed by another hand and is never loaded.
 """
 
@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Any, Dict, Optional, Tuple
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parent
 INPUTS = ("config.yml", "domain", "data", "components")
@@ -20,15 +20,19 @@ class NoModelError(RuntimeError):
     """There is no trained model that may be loaded."""
 
 
+def build_folder() -> Path:
+    """Where everything stands that is built: CAIRN_BUILD, or `build` at the top."""
+    return Path(os.environ.get("CAIRN_BUILD") or PROJECT.parent.parent / "build")
+
+
 def models_folder() -> Path:
-    """Where the models stand: CAIRN_RASA_MODELS, or bot/rasa/models."""
-    return Path(os.environ.get("CAIRN_RASA_MODELS") or PROJECT / "models")
+    """Where the models stand: CAIRN_RASA_MODELS, or `rasa` in the build folder."""
+    return Path(os.environ.get("CAIRN_RASA_MODELS") or build_folder() / "rasa")
 
 
 def sha256(path: Path) -> str:
     """SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def inputs_hash(encoder: Path) -> str:
@@ -41,7 +45,7 @@ def inputs_hash(encoder: Path) -> str:
     return digest.hexdigest()
 
 
-def trusted_model(folder: Path) -> Tuple[Path, str]:
+def trusted_model(folder: Path) -> tuple[Path, str]:
     """The newest model whose file is as it was trained, and its hash.
 
     Raises:
@@ -55,7 +59,9 @@ def trusted_model(folder: Path) -> Tuple[Path, str]:
         path = folder / str(name)
         if name and path.is_file() and sha256(path) == expected:
             return path, str(expected)
-    raise NoModelError(f"The model {folder / str(record.get('model'))} is missing or was changed after training. Train again.")
+    raise NoModelError(
+        f"The model {folder / str(record.get('model'))} is missing or was changed after training. Train again."
+    )
 
 
 def is_current(folder: Path, inputs: str) -> bool:
@@ -72,7 +78,12 @@ def put_in_place(folder: Path, trained: Path, inputs: str) -> str:
     digest = sha256(trained)
     name = f"cairn-{digest[:16]}.tar.gz"
     os.replace(trained, folder / name)
-    record: Dict[str, Any] = {"model": name, "sha256": digest, "inputs": inputs, "previous": _good_before(folder, name)}
+    record: dict[str, Any] = {
+        "model": name,
+        "sha256": digest,
+        "inputs": inputs,
+        "previous": _good_before(folder, name),
+    }
     draft = folder / "current.json.new"
     draft.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     os.replace(draft, folder / "current.json")
@@ -83,7 +94,7 @@ def put_in_place(folder: Path, trained: Path, inputs: str) -> str:
     return digest
 
 
-def read_record(folder: Path) -> Optional[Dict[str, Any]]:
+def read_record(folder: Path) -> dict[str, Any] | None:
     """What current.json says, or None if there is none that can be read."""
     try:
         record = json.loads((folder / "current.json").read_text(encoding="utf-8"))
@@ -92,7 +103,7 @@ def read_record(folder: Path) -> Optional[Dict[str, Any]]:
     return record if isinstance(record, dict) else None
 
 
-def _good_before(folder: Path, name: str) -> Optional[Dict[str, str]]:
+def _good_before(folder: Path, name: str) -> dict[str, str] | None:
     try:
         path, digest = trusted_model(folder)
     except NoModelError:

@@ -1,8 +1,8 @@
 """Keeps TensorFlow from being imported. Rasa imports it for components that this project does not use.
 
-A stand-in answers to ``tensorflow`` and its relatives: any attribute of it is a class that can be called, subclassed and
-used as a decorator, which is all that Rasa's modules do with it while they are imported. It saves a third of a gigabyte
-and several seconds at start. Nothing of it can compute anything: a pipeline with DIET or TED fails at once.
+A stand-in answers to ``tensorflow`` and its relatives: any attribute of it is a class that can be called, subclassed
+and used as a decorator, which is all that Rasa's modules do with it while they are imported. It saves a third of a
+gigabyte and several seconds at start. Nothing of it can compute anything: a pipeline with DIET or TED fails at once.
 Set CAIRN_RASA_TENSORFLOW=1 to import the real one.
 """
 
@@ -11,8 +11,9 @@ from __future__ import annotations
 import importlib.abc
 import importlib.machinery
 import sys
+from collections.abc import Sequence
 from types import ModuleType
-from typing import Any, Optional, Sequence
+from typing import Any, ClassVar
 
 REPLACED = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras")
 
@@ -27,9 +28,7 @@ class _StandInMeta(type):
         if cls.__dict__.get("_is_stand_in"):
             # Used as a decorator, it leaves the function as it is.
             return args[0] if len(args) == 1 and not kwargs and callable(args[0]) else cls
-        raise RuntimeError(
-            f"{cls.__name__} needs TensorFlow, which is switched off. Set CAIRN_RASA_TENSORFLOW=1, and expect more memory."
-        )
+        raise RuntimeError(f"{cls.__name__} needs TensorFlow, which is switched off. Set CAIRN_RASA_TENSORFLOW=1.")
 
     def __getitem__(cls, item: Any) -> Any:
         return cls
@@ -48,7 +47,7 @@ def _stand_in(name: str) -> Any:
 
 
 class _Module(ModuleType):
-    __path__: list[str] = []
+    __path__: ClassVar[list[str]] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -59,7 +58,7 @@ class _Module(ModuleType):
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    def find_spec(self, name: str, path: Optional[Sequence[str]], target: Any = None) -> Any:
+    def find_spec(self, name: str, path: Sequence[str] | None, target: Any = None) -> Any:
         if name.partition(".")[0] not in REPLACED:
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)

@@ -1,4 +1,4 @@
-"""What every process of Rasa's environment needs before it imports Rasa: paths, quiet logs, no telemetry, no TensorFlow."""
+"""What each process of Rasa's environment needs before it imports Rasa: paths, quiet logs, no TensorFlow."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import sys
 import warnings
 from pathlib import Path
 
+import model_store
+
 PROJECT = Path(__file__).resolve().parent
-DEFAULT_ENCODER = PROJECT.parent.parent / "var" / "encoder"
 
 
 def prepare() -> None:
@@ -31,10 +32,8 @@ def prepare() -> None:
 
 
 def encoder_folder() -> Path:
-    """Where the exported encoder stands: CAIRN_ENCODER_DIR, else the folder `encoder` in CAIRN_DATA."""
-    given = os.environ.get("CAIRN_ENCODER_DIR")
-    data = os.environ.get("CAIRN_DATA")
-    return Path(given) if given else Path(data) / "encoder" if data else DEFAULT_ENCODER
+    """Where the exported encoder stands: CAIRN_ENCODER_DIR, or `encoder` in the build folder."""
+    return Path(os.environ.get("CAIRN_ENCODER_DIR") or model_store.build_folder() / "encoder")
 
 
 def quieten() -> None:

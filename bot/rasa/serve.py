@@ -40,7 +40,7 @@ def main() -> int:
 
 def build(model: Path, digest: str) -> Any:
     """The Sanic application, which loads the model before it listens."""
-    from rasa.core.run import configure_app, close_resources, create_http_input_channels, load_agent_on_start
+    from rasa.core.run import close_resources, configure_app, create_http_input_channels, load_agent_on_start
     from rasa.core.utils import AvailableEndpoints
 
     project = model_store.PROJECT

@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Dict, List
 
 import model_store
 import runtime
@@ -26,12 +25,15 @@ class TrainingFailedError(RuntimeError):
     """No model was put in place; the last good one stays."""
 
 
-def main(arguments: List[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Train if needed. Returns the exit code."""
     runtime.prepare()
     encoder, folder = runtime.encoder_folder(), model_store.models_folder()
     if not (encoder / "model.int8.onnx").is_file():
-        print(f"No encoder in {encoder}. Run `python -m bot.rasa.export_encoder` in the advisor's environment.", file=sys.stderr)
+        print(
+            f"No encoder in {encoder}. Run `python -m bot.rasa.export_encoder` in the advisor's environment.",
+            file=sys.stderr,
+        )
         return 2
     inputs = model_store.inputs_hash(encoder)
     if "--force" not in arguments and model_store.is_current(folder, inputs):
@@ -73,7 +75,7 @@ def train(folder: Path, inputs: str) -> str:
         return model_store.put_in_place(folder, Path(result.model), inputs)
 
 
-def examples(folder: Path) -> Dict[str, List[str]]:
+def examples(folder: Path) -> dict[str, list[str]]:
     """A few training utterances of each intent, the same ones each time."""
     import rasa.shared.utils.io
 
@@ -81,11 +83,11 @@ def examples(folder: Path) -> Dict[str, List[str]]:
     for path in sorted(folder.glob("*.yml")):
         for block in rasa.shared.utils.io.read_yaml_file(path)["nlu"]:
             lines = [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
-            chosen[block["intent"]] = random.Random(7).sample(lines, min(SMOKE_EXAMPLES, len(lines)))
+            chosen[block["intent"]] = random.Random(7).sample(lines, min(SMOKE_EXAMPLES, len(lines)))  # noqa: S311
     return chosen
 
 
-def smoke_test(model: Path, expected: Dict[str, List[str]]) -> None:
+def smoke_test(model: Path, expected: dict[str, list[str]]) -> None:
     """Load the model and have it understand examples of each intent.
 
     Raises:
@@ -101,7 +103,9 @@ def smoke_test(model: Path, expected: Dict[str, List[str]]) -> None:
     right = sum(intent == found for intent, found in pairs) / len(pairs)
     missing = {intent for intent, _ in pairs} - {found for _, found in pairs}
     if right < SMOKE_RIGHT or missing:
-        raise TrainingFailedError(f"the new model understands {right:.0%} of its own examples; never: {sorted(missing)}.")
+        raise TrainingFailedError(
+            f"the new model understands {right:.0%} of its own examples; never: {sorted(missing)}."
+        )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any, Dict, Tuple
+from typing import Any
 
 import model_store
 import runtime
@@ -20,22 +20,21 @@ class Interpreter:
     """The trained model's understanding of single messages, with no dialogue around them."""
 
     def __init__(self, model: Path) -> None:
-        from rasa.core.processor import MessageProcessor
+        from components.tracker_store import ForgetfulTrackerStore
         from rasa.core.lock_store import InMemoryLockStore
         from rasa.core.nlg import TemplatedNaturalLanguageGenerator
-
-        from components.tracker_store import ForgetfulTrackerStore
+        from rasa.core.processor import MessageProcessor
 
         self._processor = MessageProcessor(
             model, ForgetfulTrackerStore(), InMemoryLockStore(), TemplatedNaturalLanguageGenerator({})
         )
 
-    def understand(self, text: str) -> Tuple[str, float]:
+    def understand(self, text: str) -> tuple[str, float]:
         """The best real intent and its confidence; never the fallback, whatever the confidence."""
         best = next((i for i in self.parse(text)["intent_ranking"] if i["name"] != "nlu_fallback"), None)
         return (best["name"], float(best["confidence"])) if best else ("ask_question", 0.0)
 
-    def parse(self, text: str) -> Dict[str, Any]:
+    def parse(self, text: str) -> dict[str, Any]:
         """Rasa's parse data. Text that looks like an intent is text, as in the chat."""
         from rasa.core.channels.channel import UserMessage
         from rasa.shared.core.trackers import DialogueStateTracker

@@ -30,9 +30,13 @@ class Rasa:
         self.log = log
         self.client = httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30)
 
-    def turn(self, text: str | None, context: dict[str, Any] | None = None, intent: str | None = None) -> dict[str, Any]:
+    def turn(
+        self, text: str | None, context: dict[str, Any] | None = None, intent: str | None = None
+    ) -> dict[str, Any]:
         """One turn; the reply of the channel."""
-        response = self.post({"sender": "person-1", "text": text, "intent": intent, "context": turn_context(text, context)})
+        response = self.post(
+            {"sender": "person-1", "text": text, "intent": intent, "context": turn_context(text, context)}
+        )
         assert response.status_code == 200, response.text
         body: dict[str, Any] = response.json()
         return body
@@ -66,16 +70,26 @@ class Rasa:
 
 def turn_context(text: str | None, given: dict[str, Any] | None) -> dict[str, Any]:
     """The context as the gateway sends it."""
-    empty = {"message_id": "m-1", "flow": "none", "expects": {"kind": "none", "options": []}, "button": None, "text": text}
+    empty = {
+        "message_id": "m-1",
+        "flow": "none",
+        "expects": {"kind": "none", "options": []},
+        "button": None,
+        "text": text,
+    }
     return {**empty, **(given or {})}
 
 
 @pytest.fixture(scope="session")
 def rasa_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Environment of Rasa's processes, with encoder and model made if they are missing."""
-    encoder = Path(os.environ.get("CAIRN_ENCODER_DIR") or get_settings().data / "encoder")
-    environment = {**os.environ, "CAIRN_ENCODER_DIR": str(encoder)}
-    for command in ([sys.executable, "-m", "bot.rasa.export_encoder", str(encoder)], [str(PYTHON), str(RASA / "train.py")]):
+    settings = get_settings()
+    encoder = Path(os.environ.get("CAIRN_ENCODER_DIR") or settings.encoder_folder)
+    environment = {"CAIRN_BUILD": str(settings.build), **os.environ, "CAIRN_ENCODER_DIR": str(encoder)}
+    for command in (
+        [sys.executable, "-m", "bot.rasa.export_encoder", str(encoder)],
+        [str(PYTHON), str(RASA / "train.py")],
+    ):
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=280)
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr[-3000:]}"
     return environment

@@ -30,7 +30,9 @@ class FakeAdvisor:
         self.results: dict[str, str] = {}
         self.slow: dict[str, float] = {}
         self.port = free_port()
-        self._server = uvicorn.Server(uvicorn.Config(self._app(), host="127.0.0.1", port=self.port, log_level="error"))
+        self._server = uvicorn.Server(
+            uvicorn.Config(self._app(), host="127.0.0.1", port=self.port, log_level="error")
+        )
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     @property

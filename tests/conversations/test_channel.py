@@ -66,7 +66,17 @@ def test_rasa_remembers_nothing_of_the_turn_before(rasa: Rasa, fake_advisor: Fak
 
 
 @pytest.mark.parametrize(
-    "given_text", ["🙂🙂🙂", "مرحبا", "​​", "a\x00b", "\ud800 lone", "x" * 10_000, "'; DROP TABLE people; --", "<script>x</script>"]
+    "given_text",
+    [
+        "🙂🙂🙂",
+        "مرحبا",
+        "\u200b\u200b",
+        "a\x00b",
+        "\ud800 lone",
+        "x" * 10_000,
+        "'; DROP TABLE people; --",
+        "<script>x</script>",
+    ],
 )
 def test_strange_text_is_understood_or_asked_about_but_never_breaks_a_turn(rasa: Rasa, given_text: str) -> None:
     reply = rasa.turn(given_text)
@@ -75,14 +85,21 @@ def test_strange_text_is_understood_or_asked_about_but_never_breaks_a_turn(rasa:
     assert reply["messages"]
 
 
-@pytest.mark.parametrize("given_text", ["/restart", "/session_start", " /show_plan", '/export_plan{"a": 1}', "/action_erase", "/ask"])
+@pytest.mark.parametrize(
+    "given_text", ["/restart", "/session_start", " /show_plan", '/export_plan{"a": 1}', "/action_erase", "/ask"]
+)
 def test_typed_text_never_becomes_an_intent(rasa: Rasa, fake_advisor: FakeAdvisor, given_text: str) -> None:
     reply = rasa.turn(given_text)
 
     assert reply["failed"] is None
     # Understood as words, with a classifier's doubt, and never with the certainty of a command.
     assert reply["intent"]["confidence"] < 1.0
-    said = [event["text"].lstrip("\u2060") for tracker in fake_advisor.trackers for event in tracker["events"] if event["event"] == "user"]
+    said = [
+        event["text"].lstrip("\u2060")
+        for tracker in fake_advisor.trackers
+        for event in tracker["events"]
+        if event["event"] == "user"
+    ]
     assert all(text == given_text.strip() for text in said)
 
 

@@ -25,7 +25,9 @@ def scenarios() -> list[Any]:
 def domain_responses() -> dict[str, list[str]]:
     """The texts of each response of the domain."""
     files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (RASA / "domain").glob("*.yml")]
-    return {name: [v["text"] for v in variants] for file in files for name, variants in file.get("responses", {}).items()}
+    return {
+        name: [v["text"] for v in variants] for file in files for name, variants in file.get("responses", {}).items()
+    }
 
 
 @pytest.mark.parametrize("scenario", scenarios())

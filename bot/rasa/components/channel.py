@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+from typing import Any
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.shared.exceptions import RasaException
@@ -37,10 +38,10 @@ class TurnRejectedError(ValueError):
 class IncomingTurn:
     """One turn: typed text or a button's intent, and what the advisor knows about the dialogue."""
 
-    sender: Text
-    text: Optional[Text]
-    intent: Optional[Text]
-    context: Dict[Text, Any]
+    sender: str
+    text: str | None
+    intent: str | None
+    context: dict[str, Any]
 
     @classmethod
     def read(cls, body: Any) -> IncomingTurn:
@@ -63,8 +64,8 @@ class IncomingTurn:
         return cls(sender, text if isinstance(text, str) else None, intent, context)
 
     @property
-    def flow(self) -> Text:
-        """The dialogue this belongs to. A button belongs to the one that made it, even when it is pressed much later."""
+    def flow(self) -> str:
+        """The dialogue this belongs to. A button belongs to the one that made it, however late it is pressed."""
         button = self.context.get("button") or {}
         return next((flow for flow in FLOWS if flow in button), None) or str(self.context.get("flow") or "none")
 
@@ -73,14 +74,14 @@ class CollectedReplies(OutputChannel):
     """Gathers what Rasa says; a text and its payload stay one message."""
 
     def __init__(self) -> None:
-        self.messages: List[Dict[Text, Any]] = []
+        self.messages: list[dict[str, Any]] = []
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """Called by Rasa."""
         return "cairn"
 
-    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Called by Rasa for each message."""
         kept = {key: message[key] for key in ("text", "custom", "buttons") if message.get(key)}
         if kept:
@@ -90,17 +91,17 @@ class CollectedReplies(OutputChannel):
 class CairnInput(InputChannel):
     """``POST turn`` takes a turn, ``GET /`` says whether the model is loaded."""
 
-    def __init__(self, token: Text) -> None:
+    def __init__(self, token: str) -> None:
         self._authorization = f"Bearer {token}".encode()
         turn_log.install()
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """Called by Rasa: the channel's place in the address."""
         return "cairn"
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> CairnInput:
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> CairnInput:
         """Called by Rasa with the channel's part of credentials.yml."""
         token = (credentials or {}).get("token")
         if not token:
@@ -135,7 +136,7 @@ class CairnInput(InputChannel):
         return routes
 
 
-def as_user_message(turn: IncomingTurn, known_intents: List[Text]) -> UserMessage:
+def as_user_message(turn: IncomingTurn, known_intents: list[str]) -> UserMessage:
     """The turn in Rasa's form. A button comes understood; typed text can never name an intent.
 
     Raises:
@@ -154,8 +155,8 @@ def as_user_message(turn: IncomingTurn, known_intents: List[Text]) -> UserMessag
         }
     # Lone surrogates cannot be encoded, by spaCy for one; nothing that can be read is lost with them.
     text = (turn.text or "").encode("utf-8", "ignore").decode("utf-8").strip()
-    # Rasa reads "/name{...}" at the beginning of a text as an intent, whoever typed it. A sign that is not seen and
-    # not spoken goes before it; the advisor takes the text from the context.
+    # Rasa reads "/name{...}" at the beginning of a text as an intent, whoever typed it. An unseen sign goes first;
+    # the advisor takes the text from the context.
     text = WORD_JOINER + text if text.startswith("/") else text
     return UserMessage(
         text,
@@ -168,22 +169,22 @@ def as_user_message(turn: IncomingTurn, known_intents: List[Text]) -> UserMessag
     )
 
 
-async def take_turn(processor: Any, message: UserMessage) -> Dict[Text, Any]:
+async def take_turn(processor: Any, message: UserMessage) -> dict[str, Any]:
     """Run one turn and say what came of it.
 
-    The processor is called without Rasa's lock: nothing is kept between turns, and the gateway orders a person's turns.
+    The processor is called without Rasa's lock: nothing is kept between turns, the gateway keeps turns in order.
     """
     failures = turn_log.begin_turn()
-    intent: Dict[Text, Any] = {"name": None, "confidence": 0.0}
-    reason: Optional[Text] = None
+    intent: dict[str, Any] = {"name": None, "confidence": 0.0}
+    reason: str | None = None
     try:
         if message.parse_data is None:
             message.parse_data = await processor.parse_message(message)
         intent = {key: message.parse_data["intent"].get(key) for key in intent}
         await asyncio.wait_for(processor.handle_message(message), TURN_SECONDS)
-    except asyncio.TimeoutError:
+    except asyncio.TimeoutError:  # noqa: UP041  (another class than TimeoutError before Python 3.11)
         reason = "the turn took too long"
-    except Exception as error:  # noqa: BLE001  (whatever happens, the gateway is told)
+    except Exception as error:  # whatever happens, the gateway is told
         # Only the kind of the error: its text may hold what the person wrote.
         logger.error("turn failed: %s", type(error).__name__)
         reason = f"exception: {type(error).__name__}"
@@ -200,6 +201,6 @@ def _processor(request: Request) -> Any:
     return agent.processor if agent is not None and agent.is_ready() else None
 
 
-def _problem(status: int, title: Text, detail: Text) -> HTTPResponse:
+def _problem(status: int, title: str, detail: str) -> HTTPResponse:
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return response.json(body, status=status, content_type="application/problem+json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext
@@ -21,25 +21,25 @@ class ClassifierNotTrainedError(RasaException):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(LogisticRegressionClassifier):
-    """Logistic regression that refuses to load untrained: Rasa's own does so without a word, and then fails each message."""
+    """Logistic regression that refuses to load untrained: Rasa's own does so silently and fails each message."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """As Rasa's, and `C`: the inverse of the regularisation (scikit-learn's default is 1)."""
         return {**LogisticRegressionClassifier.get_default_config(), "C": 1.0}
 
-    def __init__(self, config: Dict[Text, Any], name: Text, model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, name, model_storage, resource)
         self.clf.set_params(C=self.config["C"])
 
-    def _create_X(self, messages: List[Message]) -> np.ndarray:  # noqa: N802  (Rasa's name)
+    def _create_X(self, messages: list[Message]) -> np.ndarray:  # noqa: N802  (the name is Rasa\'s)
         """The dense features alone: Rasa's own way through sparse matrices takes as long as the encoder."""
         return np.vstack([message.get_dense_features(TEXT)[1].features for message in messages])
 
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -52,5 +52,7 @@ class IntentClassifier(LogisticRegressionClassifier):
         """
         component = super().load(config, model_storage, resource, execution_context, **kwargs)
         if not hasattr(component.clf, "classes_"):
-            raise ClassifierNotTrainedError("The model holds no trained intent classifier. Train it again: `make train`.")
+            raise ClassifierNotTrainedError(
+                "The model holds no trained intent classifier. Train it again: `make train`."
+            )
         return component

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Text
+from collections.abc import Mapping
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -19,17 +20,21 @@ from components.gate import FALLBACK, Expected, Lexicon, Reading, decide
 class ContextGate(GraphComponent, IntentClassifier):
     """Names the dialogue that waits (entity `flow`), and reads the message in its light."""
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
         self._lexicon = Lexicon.of(config)
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ContextGate:
         """Called by Rasa."""
         return cls(config)
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Called by Rasa for each incoming message."""
         for message in messages:
             context = message.get("metadata") or {}
@@ -39,7 +44,7 @@ class ContextGate(GraphComponent, IntentClassifier):
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
 
-    def _read_again(self, message: Message, text: Text, expected: Expected) -> None:
+    def _read_again(self, message: Message, text: str, expected: Expected) -> None:
         decided = decide(text, expected, reading_of(message), self._lexicon)
         current = message.get(INTENT) or {}
         if decided is None or decided == current.get("name"):
@@ -49,7 +54,7 @@ class ContextGate(GraphComponent, IntentClassifier):
         message.set(INTENT, {"name": decided, "confidence": confidence}, add_to_output=True)
 
 
-def expected_of(context: Mapping[Text, Any]) -> Expected:
+def expected_of(context: Mapping[str, Any]) -> Expected:
     """What the advisor waits for, from the context of a message."""
     expects = context.get("expects") or {}
     return Expected(

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import os
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Dict, List, Sequence, Text
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -44,8 +45,8 @@ class OnnxSentenceEncoder:
         model = folder / "model.int8.onnx"
         if not model.is_file():
             raise EncoderMissingError(
-                f"No encoder at {model}. Run `python -m bot.rasa.export_encoder {folder}` in the advisor's environment, "
-                "and set CAIRN_ENCODER_DIR to that folder."
+                f"No encoder at {model}. Run `python -m bot.rasa.export_encoder {folder}` in the advisor's "
+                "environment, and set CAIRN_ENCODER_DIR to that folder."
             )
         # The file brings padding and truncation of its own; both are set anew.
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -56,7 +57,7 @@ class OnnxSentenceEncoder:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
-    def encode(self, texts: Sequence[Text]) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors, shape (len(texts), dimension)."""
         encoded = self._tokenizer.encode_batch([printable(text) for text in texts])
         (vectors,) = self._session.run(
@@ -69,14 +70,14 @@ class OnnxSentenceEncoder:
         return vectors
 
 
-def printable(text: Text) -> Text:
+def printable(text: str) -> str:
     """The text without lone surrogates and format characters: what a tokenizer can read."""
     clean = text.encode("utf-8", "ignore").decode("utf-8")
     return "".join(c for c in clean if unicodedata.category(c) not in ("Cf", "Cc") or c.isspace())
 
 
 @functools.lru_cache(maxsize=1)
-def load_encoder(folder: Text) -> OnnxSentenceEncoder:
+def load_encoder(folder: str) -> OnnxSentenceEncoder:
     """The encoder of that folder, loaded once a process (training asks for it more than once)."""
     return OnnxSentenceEncoder(Path(folder))
 
@@ -86,27 +87,31 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     """Dense features of the whole sentence."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """`scale`: length of the vectors. Logistic regression has its regularisation fixed, so the length decides on it."""
+    def get_default_config() -> dict[str, Any]:
+        """`scale`: length of the vectors. The classifier's regularisation is fixed, so the length decides on it."""
         return {**DenseFeaturizer.get_default_config(), "scale": 8.0}
 
-    def __init__(self, config: Dict[Text, Any], name: Text) -> None:
+    def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
         self._scale = float(config["scale"])
         self._encoder = load_encoder(os.environ.get("CAIRN_ENCODER_DIR", "encoder"))
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SentenceEncoder:
         """Called by Rasa."""
         return cls(config, execution_context.node_name)
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         """Called by Rasa."""
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add features to incoming messages."""
         self._add_features([m for m in messages if m.get(TEXT)])
         return messages
@@ -116,12 +121,12 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         self._add_features([m for m in training_data.training_examples if m.get(TEXT)])
         return training_data
 
-    def _add_features(self, messages: List[Message]) -> None:
+    def _add_features(self, messages: list[Message]) -> None:
         ordered = sorted(messages, key=lambda m: len(m.get(TEXT)))
         for start in range(0, len(ordered), BATCH):
             batch = ordered[start : start + BATCH]
             vectors = self._encoder.encode([m.get(TEXT) for m in batch]) * self._scale
-            for message, vector in zip(batch, vectors):
+            for message, vector in zip(batch, vectors, strict=True):
                 message.add_features(
                     Features(vector[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
                 )

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Mapping, Optional, Sequence, Tuple
 
 ANSWER = "answer"
 ASK = "ask_question"
@@ -31,7 +31,7 @@ class Expected:
 
     flow: str = "none"
     kind: str = "none"
-    options: Tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Lexicon:
         )
 
 
-def decide(text: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> Optional[str]:
+def decide(text: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> str | None:
     """The intent to act on, or None to leave the classifier's reading (or its fallback) as it is."""
     if expected.flow == "none" or expected.kind == "none":
         return None
@@ -90,7 +90,7 @@ def decide(text: str, expected: Expected, reading: Reading, lexicon: Lexicon) ->
     return _form(text, words, expected, reading, lexicon)
 
 
-def _erasure(words: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> Optional[str]:
+def _erasure(words: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> str | None:
     """Nothing is erased on a guess: only on the words of the button or a plain yes."""
     button = _confirmed(words, expected, lexicon)
     if button is not None:
@@ -100,7 +100,7 @@ def _erasure(words: str, expected: Expected, reading: Reading, lexicon: Lexicon)
     return None
 
 
-def _confirm(text: str, words: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> Optional[str]:
+def _confirm(text: str, words: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> str | None:
     button = _confirmed(words, expected, lexicon)
     if button is not None:
         return button
@@ -111,7 +111,7 @@ def _confirm(text: str, words: str, expected: Expected, reading: Reading, lexico
     return ANSWER if expected.flow == "plan_edit" else None
 
 
-def _confirmed(words: str, expected: Expected, lexicon: Lexicon) -> Optional[str]:
+def _confirmed(words: str, expected: Expected, lexicon: Lexicon) -> str | None:
     options = [plain(option) for option in expected.options]
     if options and words == options[0]:
         return AFFIRM
@@ -126,38 +126,42 @@ def _confirmed(words: str, expected: Expected, lexicon: Lexicon) -> Optional[str
     return None
 
 
-def _form(text: str, words: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> Optional[str]:
+def _form(text: str, words: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> str | None:
+    plainly = _plainly(text, words, expected, lexicon)
+    if plainly is not None:
+        return plainly
+    if is_question(text, lexicon) or _asks_without_a_sign(words, reading, lexicon):
+        return _not_the_answer(reading, lexicon)
+    if expected.kind in CLOSED_KINDS and _fits(words, expected, lexicon):
+        return ANSWER
+    if _interrupts(len(words.split()), reading, expected, lexicon):
+        return reading.intent
+    # A reason that is none of the buttons is not worth a detour: the person goes on with what matters to them.
+    return None if expected.flow == "feedback" and expected.kind in LIST_KINDS else ANSWER
+
+
+def _plainly(text: str, words: str, expected: Expected, lexicon: Lexicon) -> str | None:
+    """What needs no classifier: options, a move, a pause, and distress, which comes before all else."""
     if expected.kind in LIST_KINDS and names_options(text, expected.options):
         return ANSWER
     if lexicon.moves.match(words):
         return ANSWER
     if lexicon.pause.match(words):
         return CANCEL
-    if lexicon.distress.search(words):
-        return ASK
-    if is_question(text, lexicon) or _asks_without_a_sign(words, reading, lexicon):
-        return _not_the_answer(reading, lexicon)
-    if expected.kind in CLOSED_KINDS:
-        if _fits(words, expected, lexicon):
-            return ANSWER
-        if reading.intent == ASK and reading.confidence >= 0.75:
-            return ASK
-    length = len(words.split())
-    if length <= LONGEST_COMMAND and _interrupts(length, reading, expected, lexicon):
-        return reading.intent
-    if expected.flow == "feedback" and expected.kind in LIST_KINDS:
-        # A reason that is none of the buttons is not worth a detour: the person goes on with what matters to them.
-        return None
-    return ANSWER
+    return ASK if lexicon.distress.search(words) else None
 
 
 def _interrupts(length: int, reading: Reading, expected: Expected, lexicon: Lexicon) -> bool:
+    """Whether a text of that many words asks for something else in the middle of a form."""
+    if length > LONGEST_COMMAND:
+        return False
     if expected.kind != "text":
-        return _command(reading, lexicon, 0.6)
+        asks = reading.intent == ASK and reading.confidence >= 0.75
+        return asks or _command(reading, lexicon, 0.6)
     # Words of one's own may sound like anything: only the short and the unmistakable is heard.
-    sure = 0.75 if length <= SHORT else 0.9
-    heard = lexicon.plain_commands if length > SHORT else lexicon.plain_commands | lexicon.small_talk
-    return reading.intent in heard and reading.confidence >= sure
+    if length > SHORT:
+        return reading.intent in lexicon.plain_commands and reading.confidence >= 0.9
+    return reading.intent in lexicon.plain_commands | lexicon.small_talk and reading.confidence >= 0.75
 
 
 def _asks_without_a_sign(words: str, reading: Reading, lexicon: Lexicon) -> bool:

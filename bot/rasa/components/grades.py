@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import List
 
 _NUMBERED = re.compile(r"(?<!\w)(P|D|G|GS|FS|NPSA|IPSA)[ -]?(\d{1,2})(?!\w)", re.IGNORECASE)
 _NATIONAL_OFFICER = re.compile(r"(?<!\w)(?:NO-?([A-E])|no-([a-e])|no([abc]))(?!\w)")
@@ -22,7 +21,7 @@ class Grade:
     end: int
 
 
-def find_grades(text: str) -> List[Grade]:
+def find_grades(text: str) -> list[Grade]:
     """All grades in the text, in order. What only looks like one ("P-9", "D3", "nod") is left out."""
     found = [g for g in (_numbered(m) for m in _NUMBERED.finditer(text)) if g is not None]
     found += [_national_officer(m) for m in _NATIONAL_OFFICER.finditer(text)]

@@ -4,7 +4,7 @@ What the dialogue waits for stands in the advisor's database and comes in with e
 retrained or doubled loses nothing, and there is nothing here to erase.
 """
 
-from typing import Any, Optional, Text
+from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -20,14 +20,14 @@ class ForgetfulTrackerStore(TrackerStore):
 
     def __init__(
         self,
-        domain: Optional[Domain] = None,
-        host: Optional[EndpointConfig] = None,
-        event_broker: Optional[EventBroker] = None,
+        domain: Domain | None = None,
+        host: EndpointConfig | None = None,
+        event_broker: EventBroker | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
 
-    async def retrieve(self, sender_id: Text) -> DialogueStateTracker:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker:
         """A fresh tracker. One event in it spares the session start, whose metadata would copy the message."""
         tracker = self.init_tracker(sender_id)
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME))

@@ -1,17 +1,17 @@
-"""What went wrong in the turn that is running: Rasa itself swallows an action's error and answers as if nothing happened."""
+"""What went wrong in the turn that is running: Rasa itself swallows an action's error and says nothing."""
 
 from contextvars import ContextVar
-from typing import Any, List, Optional, Text
+from typing import Any
 
 from rasa.core.actions.action import RemoteAction
 
-_failures: ContextVar[Optional[List[Text]]] = ContextVar("cairn_turn_failures", default=None)
+_failures: ContextVar[list[str] | None] = ContextVar("cairn_turn_failures", default=None)
 _run = RemoteAction.run
 
 
-def begin_turn() -> List[Text]:
+def begin_turn() -> list[str]:
     """Start a turn; the list that is returned fills with the names of the actions that fail."""
-    failures: List[Text] = []
+    failures: list[str] = []
     _failures.set(failures)
     return failures
 

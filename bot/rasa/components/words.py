@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import yaml
 
@@ -12,8 +12,8 @@ FILE = Path(__file__).with_name("career_entities.yml")
 
 
 @functools.lru_cache(maxsize=1)
-def read_words() -> Dict[str, Any]:
+def read_words() -> dict[str, Any]:
     """Lists by kind; for category, organisation and duty_station by the value that they stand for."""
     # BaseLoader reads every word as text: with the usual one, the category NO would be False.
-    words: Dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    words: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  (makes nothing but text)
     return words
