@@ -4,8 +4,16 @@ Two things decide. Words that are enough by themselves (`sure`), because a plain
 score. And a logistic model on the message's unit vector and on whether weaker words (`marks`) stand in it, trained at
 start from the examples, the look-alikes and, with less weight, questions that articles answer. It is fitted by
 Newton's method from zero: the same files give the same model, and nothing is stored but the examples' vectors.
+
+Measured as found of needed, right office, false alarms. The nearest-example rule before it: dev 14/35, 1/25. This model:
+dev 35/35, 35, 0/25 (tuned on it). Held-out: 54/60, 53, 5/60 at first; after two rounds in which only totals and offices
+were seen, 54/60, 53, 2/60. Then the misses were read and the file mended, so that today's 60/60, 59, 2/60 is a
+development figure. On the same examples the mean of the three nearest against three look-alikes found 30 of 35 on dev
+at 3 alarms, this model with marks 34 at 2. Sentences count each: a need between two polite lines on careers was found
+in 20 of 35 cases by the whole message, in 35 by its sentences.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,12 +28,12 @@ from knowledge.embeddings import Vectors
 
 Floats = npt.NDArray[np.float64]
 
-THRESHOLD = -0.3
+THRESHOLD = -0.2
 """Log-odds from which an office comes first: below even, as a missed need weighs most."""
 HARMLESS: Mapping[Office, float] = {"learning-focal-point": 0.3}
 """Log-odds for offices that nobody is hurt by missing."""
-ORDINARY = 300
-"""How many of the questions that articles answer are learnt from, evenly spread: start-up stays fast."""
+ORDINARY = 400
+"""How many of the questions that articles answer are learnt from: those with the lowest hash, so that a new one changes little."""
 RIDGE = 0.2
 STEPS = 6
 MARK = 0.35
@@ -84,9 +92,9 @@ class HandoffDetector:
         self._names = np.array([name for name, s in handoffs.situations.items() for _ in s.examples])
         self._examples = vectors[: len(self._names)]
         self._asked = frozenset(map(_plain, asked))
-        step = -(-len(asked) // ORDINARY) or 1
-        plain = np.zeros((0, vectors.shape[1]), np.float32) if ordinary is None else ordinary[::step]
-        marks = np.array([self._features(text) for text in [*handoffs.texts, *asked[::step]]])
+        chosen = sorted(range(len(asked)), key=lambda at: _digest(asked[at]))[:ORDINARY]
+        plain = np.zeros((0, vectors.shape[1]), np.float32) if ordinary is None else ordinary[chosen]
+        marks = np.array([self._features(text) for text in [*handoffs.texts, *(asked[at] for at in chosen)]])
         count, against, common = len(self._names), len(handoffs.not_these), len(plain)
         needed = np.r_[np.ones(count), np.zeros(against + common)]
         weights = np.r_[np.ones(count + against), np.full(common, against / max(common, against, 1))]
@@ -148,6 +156,10 @@ def sentences(text: str) -> list[str]:
 
 def _patterns(words: Mapping[str, Sequence[str]]) -> dict[str, list[re.Pattern[str]]]:
     return {name: [re.compile(word) for word in alternatives] for name, alternatives in words.items()}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,9 +88,13 @@ class KnowledgeBase:
 
     def rank(self, question: Question) -> Ranking:
         """What search finds for a question, best first, with its confidence."""
-        query = self._understanding.read(question.question)
-        vector = self._encoder.encode([query.expanded])[0]
-        return self._ranker.rank(query, vector, question)
+        return self.rank_all([question])[0]
+
+    def rank_all(self, questions: Sequence[Question]) -> list[Ranking]:
+        """The same for many questions, encoded together."""
+        read = [self._understanding.read(question.question) for question in questions]
+        vectors = self._encoder.encode([query.expanded for query in read])
+        return [self._ranker.rank(q, v, question) for q, v, question in zip(read, vectors, questions, strict=True)]
 
     def handoff(self, text: str) -> tuple[Office, str] | None:
         """The office that a message needs before any article, and what is said; None where none is needed."""

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from config.settings import get_settings
+from knowledge.documents import read_all
 from knowledge.embeddings import ToyEncoder
 from knowledge.handoff import HandoffDetector, Handoffs, Situation, sentences
 from knowledge.search import KnowledgeBase
@@ -118,7 +119,8 @@ def test_empty_text_needs_no_office() -> None:
 
 
 def test_a_need_behind_career_questions_is_found_by_its_sentence() -> None:
-    text = "Plan my career move, lateral move or promotion, which training fits my career. Chief screams at people daily."
+    text = "Plan my career move, lateral move or promotion, which training fits my career. "
+    text += "Chief screams at people daily."
     detector, encoder = given_detector(), ToyEncoder()
     parts = dict(zip(sentences(text), encoder.encode(sentences(text)), strict=True))
     assert detector.find(text, encoder.encode([text])[0]) is None
@@ -217,7 +219,7 @@ def test_answerable_questions_need_no_office() -> None:
     assert [c["question"] for c in cases("answerable-dev.jsonl") if office_for(c["question"])] == []
 
 
-@pytest.mark.model
-def test_questions_of_articles_need_no_office() -> None:
-    asked = [q for article in real_knowledge().base.articles for q in article.head.questions]
-    assert [q for q in asked if office_for(q)] == []
+def test_no_question_of_an_article_holds_sure_words() -> None:
+    sure = [pattern for s in real_handoffs().situations.values() for pattern in s.sure]
+    asked = [q for article in read_all(ROOT / "knowledge" / "content") for q in article.head.questions]
+    assert [q for q in asked if any(re.search(p, q.casefold()) for p in sure)] == []
