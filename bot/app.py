@@ -15,11 +15,13 @@ from fastapi import FastAPI
 from rasa_sdk import Action
 
 from actions.database import Database
+from actions.journey.content import journey_content
+from actions.journey.state import journey_state
 from actions.own_data import store
 from actions.rasa_action import CairnAction
 from actions.registry import build_actions
 from actions.services import Advice, Services
-from bot import problems, startup, tables
+from bot import problems, tables
 from bot.channels.advice import advice_router
 from bot.channels.health import health_router
 from bot.channels.http import BodyLimit, SafeHeaders
@@ -76,7 +78,8 @@ def create_app(
     Raises:
         ConfigFileError: a file of the organisation has an error; file, line and expectation.
     """
-    startup.check_files()
+    # Read once, before anything else: a file of the organisation with an error stops the start.
+    journey_content()
     library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings))
     database = Database(settings.database)
     # What people write must not stand in errors and so in logs.
@@ -105,7 +108,7 @@ def _advisor(
 ) -> Advisor:
     ledger = Ledger(services.database)
     rasa = RasaClient(settings.rasa_url, _token(settings), settings.rasa_timeout, rasa_transport)
-    hooks = Hooks(startup.journey_state(services), _direct(actions), partial(_erase_rest, services.database))
+    hooks = Hooks(partial(journey_state, services), _direct(actions), partial(_erase_rest, services.database))
     pipeline = Pipeline(services, ledger, rasa, hooks)
     gateway = Gateway(ledger, pipeline, rasa, _liveness(settings, services.database), settings.chat_days)
     return Advisor(settings, services, ledger, gateway, rasa, Sessions(services.database, settings.session_hours))
@@ -114,7 +117,7 @@ def _advisor(
 def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[Action]) -> None:
     settings, database, ledger = advisor.settings, advisor.services.database, advisor.ledger
     executor = build_executor(actions)
-    state = startup.journey_state(advisor.services)
+    state = partial(journey_state, advisor.services)
     app.include_router(health_router(database, advisor.rasa.probe, lambda: getattr(library, "state", "ok")))
     app.include_router(webhook_router(executor, _token(settings), ledger.status))
     app.include_router(identity_router(DemoSignIn(), advisor.sessions))

@@ -15,9 +15,9 @@ import sys
 from typing import Any
 
 import uvicorn
-import yaml
 
-from bot import log, startup
+from actions.journey.content import journey_content
+from bot import log
 from bot.app import create_app
 from bot.gateway.ledger import Ledger
 from bot.gateway.rasa_client import RasaClient
@@ -64,8 +64,6 @@ def serve(port: int, environment: dict[str, str], point: str) -> None:
         install(point)
     settings = Settings()
     log.configure("WARNING")
-    # Read by the parent already, and the same each time.
-    startup.check_files = lambda *_: None
     app = create_app(settings, FakeKnowledge(), more_actions=lambda services: [ActionNote(services)])
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -75,9 +73,7 @@ def serve(port: int, environment: dict[str, str], point: str) -> None:
 
 
 def main() -> None:
-    # The same files are read at each start: the quick reader, so that fifty starts take seconds.
-    yaml.SafeLoader = yaml.CSafeLoader  # type: ignore[misc]
-    startup.check_files()
+    journey_content()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("loaded", flush=True)
     for line in sys.stdin:

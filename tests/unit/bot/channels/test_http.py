@@ -132,6 +132,8 @@ async def test_the_words_of_a_person_never_reach_the_log(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("path", ["/api/v1/messages?after=secret", "/knowledge/x?span=secret"])
 def test_the_access_log_has_paths_without_queries(path: str) -> None:
-    record = logging.LogRecord("uvicorn.access", 20, "", 0, '%s - "%s %s HTTP/%s" %d', ("1", "GET", path, "1.1", 200), None)
+    record = logging.LogRecord(
+        "uvicorn.access", 20, "", 0, '%s - "%s %s HTTP/%s" %d', ("1", "GET", path, "1.1", 200), None
+    )
     assert log.PathOnly().filter(record)
     assert "secret" not in record.getMessage()

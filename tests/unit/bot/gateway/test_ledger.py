@@ -20,7 +20,13 @@ def ledger(tmp_path: Path) -> Ledger:
         for name in ("ann", "ben"):
             connection.execute(
                 insert(people).values(
-                    id=name, provider="demo", subject=name, name=name, role="staff", language="en", created_at=iso(now())
+                    id=name,
+                    provider="demo",
+                    subject=name,
+                    name=name,
+                    role="staff",
+                    language="en",
+                    created_at=iso(now()),
                 )
             )
     return Ledger(database)

@@ -23,7 +23,9 @@ time.sleep(60)
 
 def test_a_worker_that_is_killed_is_dead_at_once(tmp_path: Path) -> None:
     watching = FileLiveness(tmp_path)
-    with subprocess.Popen([sys.executable, "-c", CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as child:
         assert child.stdout
         worker = child.stdout.readline().strip()
         assert watching.alive(worker)

@@ -19,7 +19,9 @@ def test_paragraphs_lists_and_bold() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>\n", "**<img src=x onerror=alert(1)>**", "[x](javascript:a)\n"])
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>\n", "**<img src=x onerror=alert(1)>**", "[x](javascript:a)\n"]
+)
 def test_markup_of_others_is_inert(text: str) -> None:
     html = to_html(text)
     assert html is not None

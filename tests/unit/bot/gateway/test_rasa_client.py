@@ -47,7 +47,11 @@ async def test_the_context_goes_along_since_rasa_remembers_nothing() -> None:
 
 
 async def test_what_actions_and_responses_say_becomes_messages() -> None:
-    custom = {"text": "Choose", "buttons": [{"title": "Depth", "payload": {"intent": "answer"}}], "card": {"kind": "x"}}
+    custom = {
+        "text": "Choose",
+        "buttons": [{"title": "Depth", "payload": {"intent": "answer"}}],
+        "card": {"kind": "x"},
+    }
     response = {"text": "Hello", "buttons": [{"title": "Begin", "payload": "/start_journey"}]}
     chosen, greeted = await client(lambda _: whole({"custom": custom}, response)).turn(SAID)
     assert (chosen.text, chosen.buttons, chosen.card) == ("Choose", (("Depth", {"intent": "answer"}),), {"kind": "x"})
@@ -74,7 +78,9 @@ async def test_anything_but_a_whole_reply_is_a_failure(response: httpx.Response)
     assert not rasa.down
 
 
-@pytest.mark.parametrize("error", [httpx.ConnectError("refused"), httpx.ReadTimeout("slow"), httpx.ReadError("reset")])
+@pytest.mark.parametrize(
+    "error", [httpx.ConnectError("refused"), httpx.ReadTimeout("slow"), httpx.ReadError("reset")]
+)
 async def test_a_rasa_out_of_reach_is_down_until_a_probe_finds_it(error: Exception) -> None:
     away = True
 

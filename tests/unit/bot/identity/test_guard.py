@@ -36,7 +36,9 @@ async def test_another_sites_page_may_not(tmp_path: Path, origin: str) -> None:
         browser, csrf = await service.browser()
         response = await browser.post(SAY, json=MESSAGE, headers={"Origin": origin, "X-CSRF-Token": csrf})
         assert response.status_code == 403
-        assert (await service.anonymous(Origin=origin).post("/demo/sign-in", json={"persona": "hr"})).status_code == 403
+        assert (
+            await service.anonymous(Origin=origin).post("/demo/sign-in", json={"persona": "hr"})
+        ).status_code == 403
 
 
 async def test_a_site_that_may_embed_the_widget_may(tmp_path: Path) -> None:
