@@ -221,7 +221,7 @@ ONE: dict[str, Any] = {
 }  # fmt: skip
 QUESTIONS: dict[str, dict[str, Any]] = {
     "q choice": question("choice", options=OPTIONS), "q long": question("choice", options=LONG),
-    "q multi": question("multi", options=OPTIONS, min=2, max=3), "q bw": question("best_worst", options=OPTIONS),
+    "q multi": question("multi", options=OPTIONS, min=2, max=3), "q bw": question("best_worst", options=LONG + OPTIONS[3:]),
     "q scale": question("scale", min=1, max=5, labels={"low": "Not at all like me", "high": "Very much like me"}),
     "q text": question("text", placeholder="For example: lead a small team by 2028"),
     "q number": question("number", min=1, max=40, prompt="How many hours a month can you give?"),

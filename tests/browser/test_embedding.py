@@ -41,6 +41,7 @@ def test_escape_closes_it_and_the_focus_returns(intranet: Page) -> None:
 def test_the_source_opens_over_the_talk_inside_the_frame(intranet: Page) -> None:
     intranet.get_by_role("button", name="Ask Cairn").click()
     inside = intranet.frame_locator("iframe")
+    inside.locator("cairn-chat[data-ready]").wait_for()
     inside.get_by_label("Your message").fill("generalist or expert?")
     inside.get_by_label("Your message").press("Enter")
     inside.get_by_role("link", name="Source 1: Does UNDP").click()
