@@ -180,8 +180,10 @@ def career_options(
     """
     fitting = [m for m in architecture.moves if _fits(m, facts)]
     rules = {m.id: rule for m in fitting if (rule := m.rule_for(facts)) is not None}
+    tied = "place" in circumstances
     ranked = sorted(
-        (m for m in fitting if m.id in rules), key=lambda m: -_score(m, rules[m.id], satisfaction, circumstances)
+        (m for m in fitting if m.id in rules),
+        key=lambda m: (tied and m.place, -_score(m, rules[m.id], satisfaction, circumstances)),
     )
     wanted = [m for m in ranked if direction is None or direction in m.directions]
     chosen = _with_one_sideways(wanted[:MOST], ranked)
@@ -210,8 +212,8 @@ def _score(move: Move, rule: Rule, satisfaction: Mapping[str, Any] | None, circu
             score += 3 - move.satisfies.index(satisfaction["most"]) * 0.5
         if satisfaction.get("least") == move.satisfies[0]:
             score -= 2
-    if move.place and {"place", "caring", "partner"} & set(circumstances):
-        score -= 2 if "place" in circumstances else 1
+    if move.place and {"caring", "partner"} & set(circumstances):
+        score -= 1
     return score - (1.5 if rule.verdict == "no" else 0)
 
 

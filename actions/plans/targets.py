@@ -56,9 +56,10 @@ Names = Mapping[str, Sequence[str]]
 """Further names of actions, by id, such as the title of the support that they use."""
 
 _FILLERS = """
-the a an my our this that it i have has had am is was be been to of in on for and or with at from up about me we
-just now action step item task plan please one number thing date deadline already finally today yesterday last week month by
-do yet not could forward later earlier sooner back all first second third fourth fifth sixth seventh eighth ninth tenth
+the a an my our this that it i have has had am is was be been to of in on for and or with at from up about me
+we just now action step item task plan please one number thing date deadline already finally today yesterday
+last week month by do yet not could forward later earlier sooner back all first second third fourth fifth
+sixth seventh eighth ninth tenth
 """
 _STOP = frozenset(_FILLERS.split())
 _TYPE = frozenset(["course", "training", "programme", "program", "class", "session", "meeting", "talk", "assignment"])

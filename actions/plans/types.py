@@ -50,7 +50,7 @@ class Owner(Part):
 class Objective(Part):
     """An aim, specific and dated. `measure`: how one sees that it is reached."""
 
-    id: str
+    id: str = Field(pattern=r"^o\d{1,6}$")
     term: Term
     title: str = Field(min_length=1, max_length=TEXT)
     measure: str | None = Field(None, max_length=TEXT)
@@ -92,7 +92,7 @@ class Relationship(Part):
 class CheckIn(Part):
     """A date on which person and plan meet."""
 
-    id: str
+    id: str = Field(pattern=r"^c\d{1,6}$")
     day: date
     done: bool = False
 
@@ -121,7 +121,7 @@ class Plan(Part):
     """A career development plan.
 
     `hours` (a month) and `appointment_end` are what the realism check works with; the latter is private and in no
-    exported document.
+    exported document. `highest`: the highest number that an id of a part ever had.
     """
 
     title: str = Field(min_length=1, max_length=TITLE)
@@ -139,6 +139,7 @@ class Plan(Part):
     evidence: tuple[Evidence, ...] = ()
     hours: int | None = None
     appointment_end: date | None = None
+    highest: int = 0
 
     def action(self, action_id: str) -> PlanAction:
         """The action with this id.
@@ -161,9 +162,12 @@ class Plan(Part):
         """The plan with its actions by date, so that "the second action" is the one that stands second everywhere."""
         last = {"open": 0, "postponed": 0, "done": 0, "dropped": 1}
         actions = sorted(self.actions, key=lambda a: (last[a.status], a.due or date.max, int(a.id[1:] or 0)))
-        return self.model_copy(update={"actions": tuple(actions)})
+        return self.model_copy(update={"actions": tuple(actions), "highest": self._highest()})
 
     def new_id(self, prefix: str) -> str:
-        """An id that no part of this plan bears."""
-        taken = {a.id for a in self.actions} | {o.id for o in self.objectives} | {c.id for c in self.check_ins}
-        return next(f"{prefix}{n}" for n in range(1, 10_000) if f"{prefix}{n}" not in taken)
+        """An id that no part of this plan bears or ever bore: calendars know parts by it."""
+        return f"{prefix}{self._highest() + 1}"
+
+    def _highest(self) -> int:
+        parts = (*(a.id for a in self.actions), *(o.id for o in self.objectives), *(c.id for c in self.check_ins))
+        return max([self.highest, *(int(part[1:]) for part in parts)])

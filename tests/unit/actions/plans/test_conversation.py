@@ -1,0 +1,170 @@
+"""The plan as it is talked about: changes wait for a yes, reports count at once, everything can be taken back."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from actions import dialogue
+from actions.plans import store
+from actions.plans.store import StoredPlan
+from tests.unit.actions.journey.conversation import Conversation
+from tests.unit.actions.plans.given import a_plan
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Conversation:
+    """Someone with a plan."""
+    talk = Conversation(tmp_path)
+    with talk.database.begin() as connection:
+        store.create(connection, talk.person_id, a_plan())
+    return talk
+
+
+def plan_of(talk: Conversation) -> StoredPlan:
+    with talk.database.read() as connection:
+        found = store.latest_plan(connection, talk.person_id)
+    assert found is not None
+    return found
+
+
+def flow_of(talk: Conversation) -> str:
+    with talk.database.read() as connection:
+        return dialogue.expected(connection, talk.person_id).flow
+
+
+def test_a_change_is_shown_before_and_after_and_waits_for_a_yes(talk: Conversation) -> None:
+    talk.say("move the mentoring to March", "change_plan")
+    card = talk.cards("change")[0]
+    assert "2 January 2027" in card["before"]
+    assert "31 March 2027" in card["after"]
+    assert plan_of(talk).version == 1
+    talk.press("Yes")
+    assert plan_of(talk).content.action("a2").due == date(2027, 3, 31)
+    assert flow_of(talk) == "none"
+
+
+def test_a_no_changes_nothing(talk: Conversation) -> None:
+    talk.say("remove the second action", "change_plan")
+    talk.say("no", "deny")
+    assert plan_of(talk).version == 1
+    assert flow_of(talk) == "none"
+
+
+def test_another_change_takes_the_place_of_the_one_that_waits(talk: Conversation) -> None:
+    talk.say("remove the second action", "change_plan")
+    talk.say("move the French course to May")
+    talk.say("yes", "affirm")
+    content = plan_of(talk).content
+    assert content.action("a2")
+    assert content.action("a6").due == date(2027, 5, 31)
+
+
+def test_what_may_mean_two_is_asked_with_buttons(talk: Conversation) -> None:
+    talk.say("delete learn", "change_plan")
+    assert set(talk.buttons()) == {"Learn: SQL", "Learn: French to level B1"}
+    talk.press("Learn: SQL")
+    talk.press("Yes")
+    assert "a1" not in {a.id for a in plan_of(talk).content.actions}
+
+
+def test_which_one_can_be_typed_as_well(talk: Conversation) -> None:
+    talk.say("delete learn", "change_plan")
+    talk.say("the French one")
+    assert talk.cards("change")[0]["before"] == "Learn: French to level B1"
+
+
+def test_a_report_counts_at_once_and_can_be_taken_back(talk: Conversation) -> None:
+    talk.say("I finished the SQL course", "report_progress")
+    assert "is done" in talk.text
+    assert "Next: " in talk.text
+    assert plan_of(talk).content.action("a1").status == "done"
+    talk.press("Undo")
+    assert plan_of(talk).content.action("a1").status == "open"
+
+
+def test_an_old_undo_button_takes_back_nothing_that_came_later(talk: Conversation) -> None:
+    talk.say("I finished the SQL course", "report_progress")
+    undo = next(b["payload"] for r in talk.said for b in r["buttons"] if b["title"] == "Undo")
+    talk.say("I finished French", "report_progress")
+    talk.press_payload("Undo", undo)
+    assert plan_of(talk).content.action("a6").status == "done"
+
+
+def test_undo_that_walks_back_one_by_one(talk: Conversation) -> None:
+    talk.say("I finished the SQL course", "report_progress")
+    talk.say("I finished French", "report_progress")
+    talk.say("undo that", "change_plan")
+    talk.say("undo that", "change_plan")
+    assert [a.status for a in plan_of(talk).content.actions] == ["open"] * 7
+    talk.say("undo that", "change_plan")
+    assert "nothing to undo" in talk.text
+    assert plan_of(talk).version == 5
+
+
+def test_a_plan_changed_on_the_page_meanwhile_is_not_overwritten(talk: Conversation) -> None:
+    talk.say("move the mentoring to March", "change_plan")
+    with talk.database.begin() as connection:
+        store.save_version(connection, plan_of(talk), a_plan(aim="Changed on the page"), "page")
+    talk.press("Yes")
+    assert "changed meanwhile" in talk.text
+    assert plan_of(talk).content.aim == "Changed on the page"
+    assert plan_of(talk).version == 2
+
+
+def test_a_yes_to_a_change_that_was_replaced_does_nothing(talk: Conversation) -> None:
+    talk.say("remove the second action", "change_plan")
+    yes = next(b["payload"] for r in talk.said for b in r["buttons"] if b["title"] == "Yes")
+    talk.say("move the French course to May", "change_plan")
+    talk.press_payload("Yes", yes)
+    assert plan_of(talk).version == 1
+
+
+def test_after_a_change_the_journey_goes_on_where_it_was(talk: Conversation) -> None:
+    talk.say("help me plan my career", "start_journey")
+    talk.press("Short, 5 minutes")
+    talk.say("move the mentoring to March", "change_plan")
+    talk.say("remove the second action")
+    talk.press("No")
+    assert flow_of(talk) == "journey"
+    talk.say("depth; breadth")
+    assert talk.asked == "ambition"
+
+
+@pytest.mark.parametrize(
+    "intent", ["show_plan", "change_plan", "report_progress", "export_plan", "share_with_manager"]
+)
+def test_without_a_plan_each_says_how_to_get_one(tmp_path: Path, intent: str) -> None:
+    talk = Conversation(tmp_path, "plateau")
+    talk.say("my plan", intent)
+    assert talk.buttons() == ["Make my plan"]
+
+
+def test_the_plan_is_shown_with_its_downloads(talk: Conversation) -> None:
+    talk.say("show my plan", "show_plan")
+    card = talk.cards("plan")[0]
+    assert card["url"] == f"/plan/{card['plan_id']}"
+    assert [item["id"] for item in card["next"]] == ["a1", "a2", "a3"]
+
+
+def test_sharing_says_honestly_what_can_be_done_today(talk: Conversation) -> None:
+    talk.say("share it with my manager", "share_with_manager")
+    assert "later release" in talk.text
+    assert talk.cards("plan")[0]["exports"]["docx"]
+
+
+def test_a_manager_gets_an_outline_that_tells_nothing_of_anybody(tmp_path: Path) -> None:
+    talk = Conversation(tmp_path, "manager")
+    talk.say("prepare a career conversation", "prepare_conversation")
+    assert "Do not promise" in talk.text
+    assert "I do not know whether your colleague uses Cairn" in talk.text
+    assert len(talk.buttons()) <= 5
+
+
+def test_a_plan_that_is_full_says_so(talk: Conversation) -> None:
+    with talk.database.begin() as connection:
+        one = a_plan().actions[0]
+        many = a_plan(actions=[one.model_copy(update={"id": f"a{n}"}) for n in range(1, 101)])
+        store.save_version(connection, plan_of(talk), many, "page")
+    talk.say("add a course on data analysis", "change_plan")
+    assert "100 things already" in talk.text

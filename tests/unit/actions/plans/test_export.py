@@ -1,0 +1,152 @@
+"""What one takes away: one document in two formats, dates that keep their identity, and words that stay words."""
+
+import json
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+from icalendar import Calendar
+from pypdf import PdfReader
+
+from actions.plans.cards import view
+from actions.plans.change import Change, apply
+from actions.plans.export import export
+from actions.plans.export.document import document
+from tests.unit.actions.plans.given import TEXTS, TODAY, a_full_plan, a_plan, stored
+
+NASTY = (
+    '<script>alert(1)</script> #sys.inputs $x$ *b* @ref =HYPERLINK("http://x") [a](javascript:alert(1)) {name} \\ `x`'
+)
+
+
+def docx_of(plan: Any) -> Any:
+    return Document(BytesIO(export(stored(plan), "docx", TEXTS).content))
+
+
+def pdf_of(plan: Any) -> PdfReader:
+    return PdfReader(BytesIO(export(stored(plan), "pdf", TEXTS).content))
+
+
+def words_of(pdf: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+def test_the_docx_has_real_headings_page_numbers_title_and_language() -> None:
+    word = docx_of(a_full_plan())
+    headings = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
+    assert headings[:4] == ["Aim", "Next three things", "Goals", "Timeline"]
+    assert word.core_properties.title == "Career development plan"
+    assert word.core_properties.author == "Amara Diallo"
+    assert word.core_properties.language == "en-GB"
+    assert 'w:lang w:val="en-GB"' in word.styles.element.xml
+    assert all(code in word.sections[0].footer._element.xml for code in ("PAGE", "NUMPAGES"))
+    assert 'w:tblHeader w:val="true"' in word.element.xml
+
+
+def test_the_pdf_is_tagged_and_names_title_author_and_language() -> None:
+    pdf = pdf_of(a_full_plan())
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "Career development plan"
+    assert pdf.metadata.author == "Amara Diallo"
+    assert pdf.trailer["/Root"]["/Lang"] == "en-GB"
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in pdf.trailer["/Root"]
+
+
+def test_the_first_page_is_the_brief() -> None:
+    first = pdf_of(a_full_plan()).pages[0].extract_text()
+    assert "Next three things" in first
+    assert "Timeline" not in first
+
+
+def test_docx_and_pdf_say_the_same() -> None:
+    plan = a_full_plan()
+    word, pdf = docx_of(plan), words_of(pdf_of(plan))
+    for paragraph in word.paragraphs:
+        for line in paragraph.text.split("\n"):
+            assert " ".join(line.split()[:4]) in pdf
+
+
+def test_the_document_names_date_version_owner_and_the_age_of_its_sources() -> None:
+    text = words_of(pdf_of(a_full_plan()))
+    for said in ("Version 1, 22 November 2026", "Amara Diallo", "as of 2021-09", "Ask whether it still runs"):
+        assert said in text
+
+
+def test_what_is_private_is_in_no_document() -> None:
+    plan = a_full_plan(appointment_end=date(2027, 3, 31))
+    assert "31 March 2027" not in words_of(pdf_of(plan))
+    assert "31 March 2027" not in "\n".join(p.text for p in docx_of(plan).paragraphs)
+
+
+@pytest.mark.parametrize("words", [NASTY, "a\x00b\x0b c\ud800d", "\u202egnp.exe", "😀 عمارة 中文 हिन्दी", "x" * 300])
+def test_words_stay_words_in_every_format(words: str) -> None:
+    given = a_plan(aim=words, brand=words)
+    title = given.aim
+    assert title in "\n".join(p.text for p in docx_of(given).paragraphs)
+    assert pdf_of(given).pages
+    assert json.loads(export(stored(given), "json", TEXTS).content)["aim"] == title
+    assert Calendar.from_ical(export(stored(given), "ics", TEXTS).content)
+
+
+def test_markup_in_words_is_shown_as_it_was_typed() -> None:
+    text = words_of(pdf_of(a_plan(aim=NASTY)))
+    assert "<script>alert(1)</script>" in text
+    assert "#sys.inputs" in text
+    assert not [a for page in pdf_of(a_plan(aim=NASTY)).pages for a in page.get("/Annots", [])]
+
+
+def test_no_field_of_word_comes_from_what_a_person_wrote() -> None:
+    xml = docx_of(a_plan(aim='{ INCLUDETEXT "secret" }')).element.xml
+    assert "instrText" not in xml
+
+
+def test_a_date_keeps_its_identity_when_the_plan_changes() -> None:
+    plan = a_plan()
+    moved = apply(plan, Change(kind="move", target="a1", due=date(2027, 3, 31)), TODAY)
+    first, second = (
+        Calendar.from_ical(export(stored(p, n), "ics", TEXTS).content) for n, p in ((1, plan), (2, moved))
+    )
+    before = {str(e["uid"]): e for e in first.walk("VEVENT")}
+    after = {str(e["uid"]): e for e in second.walk("VEVENT")}
+    assert set(before) == set(after)
+    uid = f"{'f' * 32}-a1@cairn"
+    assert before[uid]["dtstart"].dt == date(2027, 1, 1)
+    assert after[uid]["dtstart"].dt == date(2027, 3, 31)
+    assert after[uid]["sequence"] == 2
+
+
+def test_the_calendar_holds_open_actions_goals_and_check_ins_only() -> None:
+    plan = apply(a_plan(), Change(kind="status", target="a1", status="done"), TODAY)
+    summaries = {
+        str(e["summary"]) for e in Calendar.from_ical(export(stored(plan), "ics", TEXTS).content).walk("VEVENT")
+    }
+    assert "Learn: SQL" not in summaries
+    assert "Check-in on my career plan" in summaries
+    assert "Goal: Pass the English exam" in summaries
+
+
+def test_the_json_is_all_of_it() -> None:
+    plan = a_full_plan()
+    data = json.loads(export(stored(plan), "json", TEXTS).content)
+    kept = {name: data[name] for name in type(plan).model_fields}
+    assert type(plan).model_validate(kept) == plan
+
+
+def test_the_file_has_a_harmless_name() -> None:
+    assert export(stored(a_plan(title="../../etc/passwd\r\nX: y")), "json", TEXTS).name == "etc-passwd-x-y.json"
+
+
+def test_the_api_shows_what_is_next_and_where_to_get_it() -> None:
+    shown = view(stored(a_full_plan()), TEXTS, TODAY)
+    assert len(shown["next"]) == 3
+    assert set(shown["exports"]) == {"docx", "pdf", "ics", "json"}
+    assert [a["number"] for a in shown["actions"]] == list(range(1, len(shown["actions"]) + 1))
+
+
+def test_a_plan_of_a_hundred_actions_is_exported_quickly() -> None:
+    plan = a_plan(actions=[a_plan().actions[0].model_copy(update={"id": f"a{n}"}) for n in range(1, 101)])
+    assert len(document(stored(plan), TEXTS).sections) > 4
+    assert pdf_of(plan).pages
