@@ -35,6 +35,7 @@ CHECK_INS_FOR = 12
 SUGGESTED = 2
 LEARN_HOURS, LEARN_WEEKS = 10.0, 12
 CONTACT_HOURS, CONTACT_WEEKS = 1.0, 4
+GOAL_HOURS, GOAL_WEEKS = 1.0, 2
 TITLE_LIMIT = 200
 HORIZONS: tuple[Horizon, ...] = ("immediate", "intermediate", "transitional")
 
@@ -167,6 +168,9 @@ def friday(day: date) -> date:
 
 def _steps(material: Material, catalogue: SupportFile, texts: PlanTexts) -> list[Step]:
     steps = [step for _, own in material.roads for step in own]
+    if material.goal:
+        title = texts.build.first_steps.format(goal=material.goal)
+        steps.append(Step("goal", title, "environment", "immediate", GOAL_HOURS, GOAL_WEEKS))
     for entry in _support(material, catalogue):
         double = next((s for s in steps if s.support is None and _same_matter(entry, s, material.roads)), None)
         if double is None:

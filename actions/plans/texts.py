@@ -45,6 +45,7 @@ class BuildTexts(_Part):
     contact: Annotated[Words, says("who")]
     contact_why: Annotated[Words, says("who", "why")]
     support: Annotated[Words, says("step", "title")]
+    first_steps: Annotated[Words, says("goal")]
     look_at_plan: Words
 
 
