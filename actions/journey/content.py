@@ -6,6 +6,7 @@ from pathlib import Path
 
 from actions.journey.options import Architecture, load_architecture
 from actions.journey.spec import JourneyFile, load_journey
+from actions.plans.sources import warm
 from actions.plans.support import SupportFile, load_support
 from actions.plans.texts import PlanTexts, plan_texts
 from config.settings import ROOT
@@ -28,6 +29,7 @@ def journey_content(folder: Path = ROOT / "config") -> JourneyContent:
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
+    warm()
     return JourneyContent(
         spec=load_journey(folder / "journey.yaml"),
         architecture=load_architecture(folder / "architecture.yaml"),

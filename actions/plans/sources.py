@@ -63,6 +63,12 @@ class SourceRef(BaseModel):
         )
 
 
+def warm() -> None:
+    """Read at start what the first answer would otherwise wait for."""
+    _catalogue()
+    _articles()
+
+
 @cache
 def _catalogue() -> Catalogue:
     return Catalogue.load(CONTENT)
