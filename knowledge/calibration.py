@@ -25,7 +25,7 @@ class Signals(BaseModel):
         passage: cosine with the nearest passage.
         not_held: cosine with the nearest question that is known not to be held.
         vote: share of held questions among the nearest ones.
-        leaning: log-odds of the linear model (knowledge/answerability.py).
+        leaning, wording: log-odds by the question's vector and by its words (knowledge/answerability.py).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,10 +36,11 @@ class Signals(BaseModel):
     not_held: float
     vote: float
     leaning: float
+    wording: float
 
     def features(self) -> tuple[float, ...]:
         """The numbers that the logistic function weighs."""
-        return (self.question, self.top_mean, self.passage, self.not_held, self.vote, self.leaning)
+        return (self.question, self.top_mean, self.passage, self.not_held, self.vote, self.leaning, self.wording)
 
 
 class Calibration(BaseModel):

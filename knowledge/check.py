@@ -31,19 +31,20 @@ def check(base: Base, today: date) -> list[str]:
 
 
 def not_brought_back(knowledge: KnowledgeBase, among: int = 3) -> list[str]:
-    """Articles' own questions that search does not bring back to their article among the first `among` cited sources.
+    """Articles' own questions that search does not bring back to their article among the first `among` articles.
 
-    Each question is asked as it stands. Its own vector is in the index, so this finds questions that another article claims.
+    Each is asked as somebody of the article's organisation would ask it. Its own vector is in the index, so what is found here
+    are questions that another article claims.
     """
+    asked = [(article, text) for article in knowledge.base.articles for text in article.head.questions]
+    rankings = knowledge.rank_all([Question(question=text, org=_organisation(article)) for article, text in asked])
     findings = []
-    for article in knowledge.base.articles:
-        for question in article.head.questions:
-            ranking = knowledge.rank(Question(question=question, org=_organisation(article)))
-            found = list(dict.fromkeys(hit.passage.article for hit in ranking.hits[:40]))[:among]
-            if article.id not in found:
-                findings.append(
-                    f"{article.path}: question {question!r} brings {', '.join(found)} instead. Reword or move it."
-                )
+    for (article, text), ranking in zip(asked, rankings, strict=True):
+        found = list(dict.fromkeys(hit.passage.article for hit in ranking.hits[:40]))[:among]
+        if article.id not in found:
+            findings.append(
+                f"{article.path}: question {text!r} brings {', '.join(found)} instead. Reword or move it."
+            )
     return findings
 
 
@@ -94,7 +95,7 @@ def _text(article: Article) -> Iterator[str]:
         yield f"{article.path}: {len(article.head.questions)} questions; at least {QUESTIONS}."
     for block in article.blocks:
         if _ANSWERS_ONE_WORDING.match(block.text):
-            yield f"{article.path}: {block.text[:40]!r} answers one wording of the question and misleads with another. State the fact."
+            yield f"{article.path}: {block.text[:40]!r} answers one wording and misleads with another. State the fact."
         if _MARKUP.search(block.text):
             yield f"{article.path}: markup in {block.text[:50]!r}. Plain text only, it is quoted word for word."
 

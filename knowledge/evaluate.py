@@ -32,7 +32,8 @@ class Report:
     def __str__(self) -> str:
         return (
             f"{self.answerable} answerable: first {self.first:.3f}, among three {self.among_three:.3f}, comparisons with both "
-            f"{self.both_sides:.3f}, refused {self.refused:.3f}; {self.unanswerable} unanswerable: answered {self.answered_wrongly:.3f}"
+            f"{self.both_sides:.3f}, refused {self.refused:.3f}; "
+            f"{self.unanswerable} unanswerable: answered {self.answered_wrongly:.3f}"
         )
 
 

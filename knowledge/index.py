@@ -16,13 +16,13 @@ from typing import Literal
 import faiss
 import numpy as np
 
-from knowledge.answerability import Weights, fit, rows
+from knowledge.answerability import NOTHING_LEARNT, Answerability, fit, rows
 from knowledge.chunking import passages
 from knowledge.documents import Article
 from knowledge.embeddings import Encoder, Vectors
 
 Kind = Literal["passage", "question", "not_held", "handoff"]
-FORMAT = 4
+FORMAT = 5
 
 
 class IndexBrokenError(RuntimeError):
@@ -68,7 +68,7 @@ def entries(articles: Sequence[Article], topics: Sequence[Topic] = ()) -> list[E
 class DenseIndex:
     """Unit vectors in FAISS, searched by inner product (cosine)."""
 
-    def __init__(self, vectors: Vectors, answerability: Weights) -> None:
+    def __init__(self, vectors: Vectors, answerability: Answerability = NOTHING_LEARNT) -> None:
         self.vectors = vectors
         self.answerability = answerability
         self._faiss = faiss.IndexFlatIP(vectors.shape[1])
@@ -109,7 +109,7 @@ def load(folder: Path, found: Sequence[Entry], encoder_name: str) -> DenseIndex:
     if hashlib.sha256(raw).hexdigest() != manifest["sha256"]:
         raise IndexBrokenError(f"Index at {folder} is damaged (checksum). Run `cairn knowledge build`.")
     vectors = np.frombuffer(raw, dtype=np.float32).reshape(manifest["count"], manifest["dimension"])
-    return DenseIndex(np.ascontiguousarray(vectors), np.array(manifest["answerability"], np.float32))
+    return DenseIndex(np.ascontiguousarray(vectors), Answerability(**manifest["answerability"]))
 
 
 def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
@@ -119,8 +119,7 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
     if missing:
         known.update(zip(map(_key, missing), encoder.encode(missing), strict=True))
     vectors = np.ascontiguousarray(np.stack([known[_key(e.text)] for e in found]).astype(np.float32))
-    kinds = [e.kind for e in found]
-    answerability = fit(vectors[rows(kinds, "question")], vectors[rows(kinds, "not_held")])
+    answerability = _learn(found, vectors)
     raw = vectors.tobytes()
     sha = hashlib.sha256(raw).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
@@ -133,7 +132,7 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
         "count": len(found),
         "dimension": int(vectors.shape[1]),
         "texts": [_key(e.text) for e in found],
-        "answerability": [float(weight) for weight in answerability],
+        "answerability": asdict(answerability),
     }
     _write(folder / name, raw)
     _write(folder / "manifest.json", json.dumps(manifest).encode())
@@ -141,6 +140,12 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
         if old.name != name:
             old.unlink(missing_ok=True)
     return DenseIndex(vectors, answerability)
+
+
+def _learn(found: Sequence[Entry], vectors: Vectors) -> Answerability:
+    kinds = [entry.kind for entry in found]
+    held, not_held = rows(kinds, "question"), rows(kinds, "not_held")
+    return fit(vectors[held], vectors[not_held], [found[i].text for i in held], [found[i].text for i in not_held])
 
 
 def _known_vectors(folder: Path, encoder_name: str) -> dict[str, Vectors]:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.answer import Category, Organisation, Question
-from knowledge.answerability import leaning, vote
+from knowledge.answerability import vote
 from knowledge.calibration import Calibration, Signals
 from knowledge.chunking import Passage, passages
 from knowledge.documents import Article
@@ -150,7 +150,8 @@ class Ranker:
             passage=float(np.max(near)),
             not_held=not_held.similarity if not_held else 0.0,
             vote=vote(similarities[self._question_rows], unheld),
-            leaning=leaning(self._dense.answerability, vector),
+            leaning=self._dense.answerability.by_vector(vector),
+            wording=self._dense.answerability.by_words(query.expanded),
         )
         confidence = self._calibration.confidence(signals)
         return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold)
