@@ -60,15 +60,10 @@ class Composer:
             notice=None if len(sides) == 2 else self._notice(question, cited[0].passage),
         )
 
-    def hand_over(self, question: Question, ranking: Ranking, office: Office, reply: str) -> Answer:
-        """The office first, before any article; no passage is put beside distress."""
+    def hand_over(self, question: Question, office: Office, reply: str) -> Answer:
+        """The office first, before any article: no passage is put beside distress, and nothing counts as answered."""
         return Answer(
-            id=question.id,
-            question=question.question,
-            answered=True,
-            confidence=1.0,
-            text=reply,
-            handoff=office,
+            id=question.id, question=question.question, answered=False, confidence=1.0, text=reply, handoff=office
         )
 
     def citation(self, passage: Passage) -> Citation:

@@ -105,10 +105,10 @@ class KnowledgeBase:
         query = self._understanding.read(question.question)
         vector = self._encoder.encode([query.expanded])[0]
         needed = self._needed(query, vector)
-        ranking = self._ranker.rank(query, vector, question)
         composer = compose.Composer(self.base.catalogue, self.base.phrases, self._by_id, self._passages)
         if needed:
-            return composer.hand_over(question, ranking, *needed)
+            return composer.hand_over(question, *needed)
+        ranking = self._ranker.rank(query, vector, question)
         return composer.answer(question, query, ranking, self.base.topics, self._sides(question, query, vector))
 
     def _needed(self, query: Query, vector: Vectors) -> tuple[Office, str] | None:
