@@ -61,16 +61,13 @@ def understand(
 
 @knowledge_app.command()
 def build() -> None:
-    """Export the encoder if needed, and build the search index."""
-    from knowledge import index
-    from knowledge.search import Base, open_encoder
+    """Export the encoder if needed, and build the search index if the content changed."""
+    from knowledge.search import Base, KnowledgeBase
 
     settings = get_settings()
     base = _content(Base.read, settings.content)
-    encoder = open_encoder(settings)
-    entries = index.entries(base.articles, base.topics.as_index_topics())
-    index.build(settings.index, entries, encoder)
-    print(f"{len(base.articles)} articles, {len(entries)} searched texts, in {settings.index}")
+    KnowledgeBase.open(settings)
+    print(f"{len(base.articles)} articles, searchable in {settings.index}")
 
 
 @knowledge_app.command()
