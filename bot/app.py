@@ -28,6 +28,7 @@ from bot.channels.http import BodyLimit, SafeHeaders
 from bot.channels.own_data import own_data_router
 from bot.channels.plans import plans_router
 from bot.channels.web import web_router
+from bot.database import ServiceDatabase
 from bot.gateway.gateway import Gateway
 from bot.gateway.ledger import Ledger
 from bot.gateway.limits import TokenBuckets
@@ -81,7 +82,7 @@ def create_app(
     # Read once, before anything else: a file of the organisation with an error stops the start.
     journey_content()
     library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings))
-    database = Database(settings.database)
+    database = ServiceDatabase(settings.database)
     # What people write must not stand in errors and so in logs.
     database.engine.hide_parameters = True
     services = Services(settings, database, library, _today)

@@ -39,7 +39,8 @@ def configure(level: str) -> None:
             "filters": {"path_only": {"()": PathOnly}},
             "formatters": {"line": {"()": Wordless, "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
             "handlers": {
-                "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+                # The level here as well: some libraries set their own loggers to DEBUG.
+                "stderr": {"class": "logging.StreamHandler", "formatter": "line", "level": level},
                 "access": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["path_only"]},
             },
             "root": {"level": level, "handlers": ["stderr"]},

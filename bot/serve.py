@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import os
 import secrets
 import signal
 import socket
@@ -37,6 +38,9 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m bot.serve", description=__doc__)
     options.add_argument("--no-rasa", action="store_true", help="Rasa is started by someone else, at CAIRN_RASA_URL.")
     given = options.parse_args()
+    for library in ("OMP", "OPENBLAS"):
+        # Read when numpy is imported, which is later. Threads that spin take the core that Rasa needs in the same turn.
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     try:
         settings = get_settings()
         logs.configure(settings.log_level)
@@ -68,6 +72,8 @@ async def _serve(settings: Settings, listening: socket.socket, *, with_rasa: boo
         from bot.app import create_app
 
         app = create_app(settings)
+        # Here and not within the server, which would tell of a failure at great length.
+        await asyncio.to_thread(app.state.advisor.services.database.create)
         server = _Server(_config(app, settings))
         for sign in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(sign, server.handle_exit, sign, None)
@@ -94,7 +100,6 @@ def _config(app: Any, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         log_config=None,
-        log_level=settings.log_level.lower(),
         access_log=settings.log_level == "DEBUG",
         server_header=False,
         date_header=True,
@@ -138,7 +143,8 @@ async def _announce(app: Any, server: uvicorn.Server, address: str) -> None:
 
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named so that the event loop knows it may send small answers at once.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))

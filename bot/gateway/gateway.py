@@ -82,22 +82,33 @@ class Gateway:
             SQLAlchemyError: the database is busy or full. Either nothing was stored, or the message will be handled.
             ErasedError: the person was erased while the message waited.
         """
+        # A task of its own: a client that goes away does not take its message's handling with it.
+        task = self._spawn(self._take(incoming))
         try:
-            receipt = await to_thread.run_sync(self._ledger.receive, incoming)
+            reply: Reply | None = await asyncio.shield(task)
         except PersonUnknownError:
             raise ErasedError from None
-        if not receipt.new:
-            known = await to_thread.run_sync(self._ledger.reply, receipt.message_id)
-            if known is not None:
-                return known
-        # A task of its own: a client that goes away does not take its message's handling with it.
-        task = self._spawn(self._see_through(incoming.person_id, receipt))
-        reply: Reply | None = await asyncio.shield(task)
-        if reply is None:
-            reply = await to_thread.run_sync(self._ledger.reply, receipt.message_id)
         if reply is None:
             raise ErasedError
         return reply
+
+    async def _take(self, incoming: Incoming) -> Reply | None:
+        person_id = incoming.person_id
+        if self._turns.taken(person_id):
+            # Stored before it waits for its turn.
+            receipt, _ = await to_thread.run_sync(self._ledger.receive, incoming)
+            known = None if receipt.new else await to_thread.run_sync(self._ledger.reply, receipt.message_id)
+            if known is not None:
+                return known
+            async with self._turns.of(person_id):
+                return await self._see_through(person_id, receipt)
+        async with self._turns.of(person_id):
+            receipt, claimed = await to_thread.run_sync(self._ledger.receive, incoming, self._liveness.worker)
+            if claimed is not None:
+                status, reply = await self._pipeline.handle(claimed, rasa_down=self._rasa.down)
+                self._plan_retry(person_id, status is Status.WAITING)
+                return reply
+            return await self._see_through(person_id, receipt)
 
     async def sweep(self) -> None:
         """Take over from the dead, and go on with what waits."""
@@ -117,35 +128,32 @@ class Gateway:
                 self._spawn(self._recover(person_id, position))
 
     async def _recover(self, person_id: str, position: int) -> None:
-        async with self._places:
+        async with self._places, self._turns.of(person_id):
             try:
                 await self._see_through(person_id, Receipt("", position, new=False))
             except SQLAlchemyError as error:
                 log.warning("A left-over message stays for later: %s.", type(error).__name__)
 
     async def _see_through(self, person_id: str, upto: Receipt) -> Reply | None:
-        """Handle the person's open messages up to this one, in order. Returns the reply to this one, if made here."""
-        failing = False
-        made: Reply | None = None
-        poll = POLL_SECONDS
-        async with self._turns.of(person_id):
-            while True:
-                down = failing or self._rasa.down
-                claimed = await to_thread.run_sync(self._claim, person_id, upto.position, down)
-                if claimed is None:
-                    return made
-                if isinstance(claimed, Busy):
-                    if await self._is_dead(claimed.worker):
-                        await to_thread.run_sync(self._ledger.release, claimed.worker)
-                    else:
-                        await asyncio.sleep(poll)
-                        poll = min(poll * 1.5, LONGEST_POLL_SECONDS)
-                    continue
-                status, reply = await self._pipeline.handle(claimed, rasa_down=down)
-                failing = status is Status.WAITING
-                self._plan_retry(person_id, failing)
-                if claimed.message_id == upto.message_id and not claimed.answered:
-                    made = reply
+        """Handle the person's open messages up to this one, in order; the turn is held. Returns the reply to this one."""
+        failing, poll = False, POLL_SECONDS
+        while True:
+            down = failing or self._rasa.down
+            claimed = await to_thread.run_sync(self._claim, person_id, upto.position, down)
+            if claimed is None:
+                return await to_thread.run_sync(self._ledger.reply, upto.message_id)
+            if isinstance(claimed, Busy):
+                if await self._is_dead(claimed.worker):
+                    await to_thread.run_sync(self._ledger.release, claimed.worker)
+                else:
+                    await asyncio.sleep(poll)
+                    poll = min(poll * 1.5, LONGEST_POLL_SECONDS)
+                continue
+            status, reply = await self._pipeline.handle(claimed, rasa_down=down)
+            failing = status is Status.WAITING
+            self._plan_retry(person_id, failing)
+            if claimed.message_id == upto.message_id and reply is not None and not claimed.answered:
+                return reply
 
     def _claim(self, person_id: str, upto: int, skip_waiting: bool) -> Any:
         return self._ledger.claim(person_id, upto, self._liveness.worker, skip_waiting=skip_waiting)

@@ -6,9 +6,10 @@ database is busy or full: then nothing was stored.
 """
 
 import secrets
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
+from sqlalchemy import JSON, Connection, bindparam, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from actions import dialogue, people
@@ -17,6 +18,53 @@ from actions.events import Event, record
 from bot.gateway.markdown import to_html
 from bot.gateway.tables import buttons, conversations, inbox, outbox
 from bot.gateway.types import OPEN, Body, Busy, Claimed, Incoming, Outgoing, Receipt, Reply, State, Status, Verdict
+
+
+def _earliest(*statuses: Status) -> Any:
+    """The first message of a person, up to a position, that stands at one of these."""
+    return (
+        select(inbox)
+        .where(
+            inbox.c.person_id == bindparam("person"),
+            inbox.c.position <= bindparam("upto"),
+            inbox.c.status.in_(statuses),
+        )
+        .order_by(inbox.c.position)
+        .limit(1)
+        .with_for_update()
+    )
+
+
+# Put together once: building a statement anew costs more than running it.
+KNOWN = select(inbox.c.id, inbox.c.position).where(
+    inbox.c.person_id == bindparam("person"),
+    inbox.c.channel == bindparam("channel"),
+    inbox.c.client_id == bindparam("client"),
+)
+EARLIEST_OPEN = _earliest(*OPEN)
+EARLIEST_READY = _earliest(Status.RECEIVED, Status.PROCESSING)
+TAKE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("key"))
+    .values(status=Status.PROCESSING, worker=bindparam("by"), attempts=bindparam("times"))
+)
+# Only a worker that died counts as an attempt: a Rasa that is down must not use them up.
+SETTLE_LATE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("key"), inbox.c.status == Status.PROCESSING, inbox.c.worker == bindparam("by"))
+    .values(status=bindparam("to"), worker=None, attempts=0, failures=bindparam("times"))
+)
+# The state belongs to the first reply, and stays with it.
+SETTLE = SETTLE_LATE.values(state=bindparam("first_state", type_=JSON))
+STANDING = select(inbox.c.status).where(inbox.c.id == bindparam("key"))
+IS_ANSWERED = select(exists().where(outbox.c.message_id == bindparam("key")))
+COUNT_ON = (
+    update(conversations)
+    .where(conversations.c.person_id == bindparam("person"))
+    .values(position=conversations.c.position + bindparam("count"))
+    .returning(conversations.c.position)
+)
+ENTER, SEND, SHOW = insert(inbox), insert(outbox), insert(buttons)
 
 
 class ButtonUnknownError(LookupError):
@@ -29,22 +77,26 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def receive(self, incoming: Incoming) -> Receipt:
+    def receive(self, incoming: Incoming, worker: str | None = None) -> tuple[Receipt, Claimed | None]:
         """Store a message, unless it is stored already. When this returns, it will be handled whatever happens.
+
+        Args:
+            worker: take the message into this worker's hands in the same breath, if it is new and none is before it.
 
         Raises:
             PersonUnknownError: the person has been erased.
         """
         try:
             with self.database.begin() as connection:
-                return _known(connection, incoming) or _store(connection, incoming)
+                known = _known(connection, incoming)
+                return (known, None) if known else _store(connection, incoming, worker)
         except IntegrityError:
             # Another process stored the same message between our look and our write.
             with self.database.read() as connection:
                 known = _known(connection, incoming)
             if known is None:
                 raise
-            return known
+            return known, None
 
     def claim(self, person_id: str, upto: int, worker: str, *, skip_waiting: bool = False) -> Claimed | Busy | None:
         """Take the person's earliest open message into this worker's hands.
@@ -56,29 +108,28 @@ class Ledger:
         Returns:
             None if no message is left; Busy if another worker has the earliest one.
         """
-        wanted = [status for status in OPEN if not (skip_waiting and status is Status.WAITING)]
+        query = EARLIEST_READY if skip_waiting else EARLIEST_OPEN
         with self.database.begin() as connection:
-            row = (
-                connection.execute(
-                    select(inbox)
-                    .where(inbox.c.person_id == person_id, inbox.c.position <= upto, inbox.c.status.in_(wanted))
-                    .order_by(inbox.c.position)
-                    .limit(1)
-                    .with_for_update()
-                )
-                .mappings()
-                .one_or_none()
-            )
+            row = connection.execute(query, {"person": person_id, "upto": upto}).mappings().one_or_none()
             if row is None:
                 return None
             if row["status"] == Status.PROCESSING and row["worker"] != worker:
                 return Busy(row["worker"])
-            connection.execute(
-                update(inbox)
-                .where(inbox.c.id == row["id"])
-                .values(status=Status.PROCESSING, worker=worker, attempts=row["attempts"] + 1)
+            attempts = row["attempts"] + 1
+            connection.execute(TAKE, {"key": row["id"], "by": worker, "times": attempts})
+            answered = bool(connection.execute(IS_ANSWERED, {"key": row["id"]}).scalar())
+            person = people.find(connection, person_id)
+            return Claimed(
+                message_id=row["id"],
+                worker=worker,
+                person=person,
+                text=row["text"],
+                button=row["button"],
+                expectation=dialogue.expected(connection, person_id),
+                attempts=attempts,
+                failures=row["failures"],
+                answered=answered,
             )
-            return _claimed(connection, row, worker)
 
     def finish(self, claimed: Claimed, verdict: Verdict, state: State) -> Reply | None:
         """Store what a message brought, and where it stands now.
@@ -86,29 +137,16 @@ class Ledger:
         Returns:
             The reply as stored, or None if the message is no longer this worker's: erased, or taken over.
         """
+        failures = claimed.failures + verdict.failed
+        values = {"key": claimed.message_id, "by": claimed.worker, "to": verdict.status, "times": failures}
         with self.database.begin() as connection:
-            mine = connection.execute(
-                update(inbox)
-                .where(
-                    inbox.c.id == claimed.message_id,
-                    inbox.c.status == Status.PROCESSING,
-                    inbox.c.worker == claimed.worker,
-                )
-                .values(
-                    status=verdict.status,
-                    worker=None,
-                    failures=claimed.failures + verdict.failed,
-                    # Only a worker that died counts as an attempt: a Rasa that is down must not use them up.
-                    attempts=0,
-                    **({} if claimed.answered else {"state": state}),
-                )
-            ).rowcount
+            if claimed.answered:
+                mine = connection.execute(SETTLE_LATE, values).rowcount
+            else:
+                mine = connection.execute(SETTLE, {**values, "first_state": state}).rowcount
             if not mine:
                 return None
-            replies = verdict.replies
-            first = _next_position(connection, claimed.person.id, len(replies)) if replies else 0
-            bodies = tuple(_write(connection, claimed, reply, first + n) for n, reply in enumerate(replies))
-        return Reply(bodies, state)
+            return Reply(_write(connection, claimed, verdict.replies), state)
 
     def reply(self, message_id: str) -> Reply | None:
         """The first reply to a message; None while there is none, or if the message is unknown."""
@@ -128,7 +166,7 @@ class Ledger:
     def status(self, message_id: str) -> Status | None:
         """Where a message stands; None if the ledger does not know it."""
         with self.database.read() as connection:
-            found = connection.execute(select(inbox.c.status).where(inbox.c.id == message_id)).scalar_one_or_none()
+            found = connection.execute(STANDING, {"key": message_id}).scalar_one_or_none()
         return None if found is None else Status(found)
 
     def button(self, person_id: str, button_id: str) -> tuple[str, Body]:
@@ -182,90 +220,73 @@ class Ledger:
 
 
 def _known(connection: Connection, incoming: Incoming) -> Receipt | None:
-    row = connection.execute(
-        select(inbox.c.id, inbox.c.position).where(
-            inbox.c.person_id == incoming.person_id,
-            inbox.c.channel == incoming.channel,
-            inbox.c.client_id == incoming.client_id,
-        )
-    ).one_or_none()
+    key = {"person": incoming.person_id, "channel": incoming.channel, "client": incoming.client_id}
+    row = connection.execute(KNOWN, key).one_or_none()
     return None if row is None else Receipt(row.id, row.position, new=False)
 
 
-def _store(connection: Connection, incoming: Incoming) -> Receipt:
+def _store(connection: Connection, incoming: Incoming, worker: str | None) -> tuple[Receipt, Claimed | None]:
     # Someone who was erased a moment ago may still have a request on its way.
-    people.find(connection, incoming.person_id)
-    receipt = Receipt(uuid4().hex, _next_position(connection, incoming.person_id, 1), new=True)
+    person = people.find(connection, incoming.person_id)
+    receipt = Receipt(uuid4().hex, _next_position(connection, person.id, 1), new=True)
+    earlier = connection.execute(EARLIEST_OPEN, {"person": person.id, "upto": receipt.position}).first()
+    by = worker if earlier is None else None
     connection.execute(
-        insert(inbox).values(
-            id=receipt.message_id,
-            position=receipt.position,
-            person_id=incoming.person_id,
-            channel=incoming.channel,
-            client_id=incoming.client_id,
-            text=incoming.text,
-            button=None if incoming.button is None else dict(incoming.button),
-            status=Status.RECEIVED,
-            attempts=0,
-            failures=0,
-            received_at=iso(now()),
-        )
-    )
+        ENTER,
+        {
+            "id": receipt.message_id, "person_id": person.id, "position": receipt.position,
+            "channel": incoming.channel, "client_id": incoming.client_id, "text": incoming.text,
+            "button": None if incoming.button is None else dict(incoming.button),
+            "status": Status.RECEIVED if by is None else Status.PROCESSING,
+            "worker": by, "attempts": 0 if by is None else 1, "failures": 0, "received_at": iso(now()),
+        },
+    )  # fmt: skip
     kind = "typed" if incoming.button is None else "button"
-    record(connection, Event.MESSAGE_RECEIVED, incoming.person_id, {"channel": incoming.channel, "kind": kind})
-    return receipt
+    record(connection, Event.MESSAGE_RECEIVED, person.id, {"channel": incoming.channel, "kind": kind})
+    if by is None:
+        return receipt, None
+    expectation = dialogue.expected(connection, person.id)
+    claimed = Claimed(receipt.message_id, by, person, incoming.text, incoming.button, expectation, 1, 0, False)
+    return receipt, claimed
 
 
 def _next_position(connection: Connection, person_id: str, count: int) -> int:
     """The first of `count` new positions in the person's conversation."""
-    last = connection.execute(
-        update(conversations)
-        .where(conversations.c.person_id == person_id)
-        .values(position=conversations.c.position + count)
-        .returning(conversations.c.position)
-    ).scalar_one_or_none()
+    last = connection.execute(COUNT_ON, {"person": person_id, "count": count}).scalar_one_or_none()
     if last is None:
         connection.execute(insert(conversations).values(person_id=person_id, position=count))
         last = count
     return int(last) - count + 1
 
 
-def _claimed(connection: Connection, row: RowMapping, worker: str) -> Claimed:
-    return Claimed(
-        message_id=row["id"],
-        worker=worker,
-        person=people.find(connection, row["person_id"]),
-        text=row["text"],
-        button=row["button"],
-        expectation=dialogue.expected(connection, row["person_id"]),
-        attempts=row["attempts"] + 1,
-        failures=row["failures"],
-        answered=bool(connection.execute(select(exists().where(outbox.c.message_id == row["id"]))).scalar()),
-    )
-
-
-def _write(connection: Connection, claimed: Claimed, reply: Outgoing, position: int) -> Body:
-    outbox_id = uuid4().hex
-    shown = [(secrets.token_urlsafe(12), title, dict(payload)) for title, payload in reply.buttons]
-    body: Body = {"text": reply.text, "buttons": [{"id": key, "title": title} for key, title, _ in shown]}
-    html = to_html(reply.text)
-    optional = {"html": html, "card": reply.card, "answer": reply.answer}
-    body.update({name: value for name, value in optional.items() if value})
-    connection.execute(
-        insert(outbox).values(
-            id=outbox_id,
-            message_id=claimed.message_id,
-            person_id=claimed.person.id,
-            position=position,
-            body=body,
-            late=int(claimed.answered),
-            written_at=iso(now()),
-        )
-    )
+def _write(connection: Connection, claimed: Claimed, replies: tuple[Outgoing, ...]) -> tuple[Body, ...]:
+    """Write the replies and their buttons; returns them as they are sent."""
+    if not replies:
+        return ()
+    person_id, moment = claimed.person.id, iso(now())
+    first = _next_position(connection, person_id, len(replies))
+    messages: list[dict[str, Any]] = []
+    shown: list[dict[str, Any]] = []
+    for number, reply in enumerate(replies):
+        body, own = _body(reply)
+        outbox_id = uuid4().hex
+        messages.append(
+            {
+                "id": outbox_id, "message_id": claimed.message_id, "person_id": person_id, "position": first + number,
+                "body": body, "late": int(claimed.answered), "written_at": moment,
+            }
+        )  # fmt: skip
+        shown.extend({**button, "person_id": person_id, "outbox_id": outbox_id} for button in own)
+    connection.execute(SEND, messages)
     if shown:
-        rows = [
-            {"id": key, "person_id": claimed.person.id, "outbox_id": outbox_id, "title": title, "payload": payload}
-            for key, title, payload in shown
-        ]
-        connection.execute(insert(buttons), rows)
-    return {"id": outbox_id, **body}
+        connection.execute(SHOW, shown)
+    return tuple({"id": message["id"], **message["body"]} for message in messages)
+
+
+def _body(reply: Outgoing) -> tuple[Body, list[dict[str, Any]]]:
+    """The message of the contract, and its buttons with what they stand for."""
+    own = [{"id": secrets.token_urlsafe(12), "title": title, "payload": dict(what)} for title, what in reply.buttons]
+    body: Body = {"text": reply.text, "buttons": [{"id": button["id"], "title": button["title"]} for button in own]}
+    optional = {"html": to_html(reply.text), "card": reply.card, "answer": reply.answer}
+    body.update({name: value for name, value in optional.items() if value})
+    return body, own

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Column, String, Table, delete, insert, select
+from sqlalchemy import Column, String, Table, bindparam, delete, insert, select
 
 from actions import people
 from actions.database import Database, iso, metadata, now
@@ -18,6 +18,13 @@ sessions = Table(
     Column("token_hash", String, primary_key=True),
     Column("person_id", String, nullable=False, index=True),
     Column("expires_at", String, nullable=False, index=True),
+)
+
+
+LIVING = (
+    select(people.people)
+    .join(sessions, sessions.c.person_id == people.people.c.id)
+    .where(sessions.c.token_hash == bindparam("hash"), sessions.c.expires_at > bindparam("now"))
 )
 
 
@@ -63,17 +70,11 @@ class Sessions:
     def find(self, token: str) -> Session | None:
         """The living session of this token."""
         with self._database.read() as connection:
-            person_id = connection.execute(
-                select(sessions.c.person_id).where(
-                    sessions.c.token_hash == _hash(token), sessions.c.expires_at > iso(now())
-                )
-            ).scalar_one_or_none()
-            if person_id is None:
-                return None
-            try:
-                return Session(people.find(connection, person_id), csrf_of(token), token)
-            except people.PersonUnknownError:
-                return None
+            row = connection.execute(LIVING, {"hash": _hash(token), "now": iso(now())}).mappings().one_or_none()
+        if row is None:
+            return None
+        person = Person(id=row["id"], **{name: row[name] for name in people.PROFILE})
+        return Session(person, csrf_of(token), token)
 
     def end(self, token: str) -> None:
         """Sign out."""

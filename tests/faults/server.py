@@ -15,6 +15,7 @@ import sys
 from typing import Any
 
 import uvicorn
+import uvloop
 
 from actions.journey.content import journey_content
 from bot import log
@@ -34,8 +35,8 @@ def install(point: str) -> None:
     """Die at this point of a message's way."""
     receive, turn, finish = Ledger.receive, RasaClient.turn, Ledger.finish
 
-    def receive_and_die(self: Ledger, incoming: Any) -> Any:
-        receive(self, incoming)
+    def receive_and_die(self: Ledger, *given: Any) -> Any:
+        receive(self, *given)
         die()
 
     async def turn_and_die(self: RasaClient, claimed: Any) -> Any:
@@ -44,8 +45,8 @@ def install(point: str) -> None:
         await turn(self, claimed)
         die()
 
-    def finish_and_die(self: Ledger, *given: Any, **named: Any) -> Any:
-        finish(self, *given, **named)
+    def finish_and_die(self: Ledger, *given: Any) -> Any:
+        finish(self, *given)
         die()
 
     if point == "after_receive":
@@ -65,11 +66,12 @@ def serve(port: int, environment: dict[str, str], point: str) -> None:
     settings = Settings()
     log.configure("WARNING")
     app = create_app(settings, FakeKnowledge(), more_actions=lambda services: [ActionNote(services)])
-    listening = socket.socket()
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", port))
-    config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False, loop="uvloop")
-    asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+    config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(uvicorn.Server(config).serve(sockets=[listening]))
 
 
 def main() -> None:

@@ -126,7 +126,7 @@ def test_a_rasa_that_hangs_is_left_after_its_time_and_then_not_waited_for(given_
     assert time.monotonic() - began < 1
     rasa.thaw()
     eventually(lambda: advisor.notes() == ["hello", "one", "two"])
-    assert [m["text"] for m in client.history()[-2:]] == ["Noted: one", "Noted: two"]
+    eventually(lambda: [m["text"] for m in client.history()[-2:]] == ["Noted: one", "Noted: two"])
 
 
 def test_a_busy_store_is_told_with_retry_after_and_nothing_is_lost(given_advisor: Given) -> None:

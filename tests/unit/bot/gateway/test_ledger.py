@@ -43,14 +43,17 @@ def claim(ledger: Ledger, worker: str = "w1", upto: int = 99, person: str = "ann
 
 
 def test_a_repeat_is_the_same_entry(ledger: Ledger) -> None:
-    first, again = ledger.receive(said("hello", "1")), ledger.receive(said("something else", "1"))
+    first, _ = ledger.receive(said("hello", "1"))
+    again, _ = ledger.receive(said("something else", "1"))
     assert (first.new, again.new) == (True, False)
     assert first.message_id == again.message_id
     assert claim(ledger).text == "hello"
 
 
 def test_the_same_client_id_of_another_person_is_another_entry(ledger: Ledger) -> None:
-    assert ledger.receive(said("hello", "1")).message_id != ledger.receive(said("hello", "1", "ben")).message_id
+    ledger.receive(said("hello", "1"))
+    receipt, _ = ledger.receive(said("hello", "1", "ben"))
+    assert receipt.new
 
 
 def test_nothing_is_stored_for_someone_who_was_erased(ledger: Ledger) -> None:
@@ -98,7 +101,7 @@ def test_a_worker_that_lost_its_message_cannot_finish_it(ledger: Ledger) -> None
 
 
 def test_the_first_reply_stays_the_reply_when_a_later_one_comes(ledger: Ledger) -> None:
-    receipt = ledger.receive(said("one", "1"))
+    receipt, _ = ledger.receive(said("one", "1"))
     ledger.finish(claim(ledger), Verdict(Status.WAITING, (Outgoing("kept"),)), {"pending": True})
     again = claim(ledger)
     assert again.answered
@@ -153,3 +156,13 @@ def test_old_chat_is_forgotten_but_no_open_message(ledger: Ledger) -> None:
     ledger.forget("9999")
     with ledger.database.read() as connection:
         assert [message["text"] for message in history(connection, "ann")] == ["two"]
+
+
+def test_a_message_with_none_before_it_is_taken_in_the_same_breath(ledger: Ledger) -> None:
+    _, claimed = ledger.receive(said("one", "1"), "w1")
+    assert claimed is not None
+    assert (claimed.text, claimed.worker, claimed.attempts) == ("one", "w1", 1)
+    assert ledger.claim("ann", 99, "w2") == Busy("w1")
+    _, later = ledger.receive(said("two", "2"), "w1")
+    assert later is None
+    assert ledger.receive(said("one", "1"), "w1")[1] is None
