@@ -1,0 +1,127 @@
+"""The contracts over HTTP, from outside, on the whole advisor."""
+
+from pathlib import Path
+from typing import Any
+
+from actions.plans import store
+from actions.plans.types import Objective, Owner, Plan, PlanAction
+from tests.service import Service, given_service
+
+ANSWER = {"id", "question", "answered", "confidence", "text", "citations", "related", "handoff", "notice"}
+CITATION = {"article", "title", "authority", "document", "section", "page", "as_of", "quote", "url"}
+
+
+def is_problem(response: Any, status: int) -> bool:
+    body = response.json()
+    return (
+        response.status_code == status
+        and response.headers["Content-Type"] == "application/problem+json"
+        and body["status"] == status
+        and {"type", "title", "detail"} <= body.keys()
+    )
+
+
+async def given_plan(service: Service, client: Any) -> str:
+    person_id = (await client.get("/api/v1/me")).json()["person"]["id"]
+    plan = Plan(
+        title="My plan",
+        owner=Owner(name="David Kim"),
+        aim="Lead a section",
+        objectives=(Objective(id="o1", term="long", title="Lead a section"),),
+        actions=(PlanAction(id="a1", title="Find a <script>mentor</script>"),),
+    )
+    with service.database.begin() as connection:
+        return store.create(connection, person_id, plan).id
+
+
+async def test_a_message(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        response = await client.post("/api/v1/messages", json={"text": "hello", "client_id": "1", "more": "is fine"})
+        assert response.status_code == 200
+        body = response.json()
+        assert {"messages", "state"} <= body.keys()
+        for message in body["messages"]:
+            assert {"id", "text", "buttons"} <= message.keys()
+
+
+async def test_a_question(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client("national-officer")
+        response = await client.post(
+            "/api/v1/ask", json={"question": "What is mobility?", "id": 7, "more": "is fine"}
+        )
+        body = response.json()
+        assert body.keys() >= ANSWER
+        assert body["id"] == 7
+        assert body["citations"][0].keys() >= CITATION
+        # What the question leaves open comes from the profile.
+        assert (service.knowledge.asked[-1].org, service.knowledge.asked[-1].category) == ("undp", "NO")
+        await client.post("/api/v1/ask", json={"question": "mobility", "org": "un-secretariat", "role": "hr"})
+        assert (service.knowledge.asked[-1].org, service.knowledge.asked[-1].role) == ("un-secretariat", "hr")
+        for wrong in ({}, {"question": ""}, {"question": 3}, {"question": "\ud800"}):
+            import json
+
+            content = json.dumps(wrong).encode()
+            refused = await client.post("/api/v1/ask", content=content, headers={"Content-Type": "application/json"})
+            assert is_problem(refused, 422), wrong
+
+
+async def test_plans(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        assert (await client.get("/api/v1/plans")).json() == {"plans": []}
+        plan_id = await given_plan(service, client)
+        assert (await client.get("/api/v1/plans")).json()["plans"][0]["id"] == plan_id
+        plan = (await client.get(f"/api/v1/plans/{plan_id}")).json()
+        assert (plan["aim"], plan["version"]) == ("Lead a section", 1)
+        changed = await client.patch(f"/api/v1/plans/{plan_id}", json={"version": 1, "aim": "Lead an office"})
+        assert (changed.json()["aim"], changed.json()["version"]) == ("Lead an office", 2)
+        stale = await client.patch(f"/api/v1/plans/{plan_id}", json={"version": 1, "aim": "Something else"})
+        assert is_problem(stale, 409)
+        unknown = {"version": 2, "actions": [{"id": "a9", "title": "x"}]}
+        assert is_problem(await client.patch(f"/api/v1/plans/{plan_id}", json=unknown), 422)
+        assert is_problem(await client.patch(f"/api/v1/plans/{plan_id}", json={"version": "x"}), 422)
+
+
+async def test_plans_are_taken_away_in_four_forms(tmp_path: Path) -> None:
+    begins = {"docx": b"PK", "pdf": b"%PDF", "ics": b"BEGIN:VCALENDAR", "json": b"{"}
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        plan_id = await given_plan(service, client)
+        for form, beginning in begins.items():
+            response = await client.get(f"/api/v1/plans/{plan_id}.{form}")
+            assert response.status_code == 200, form
+            assert response.content.startswith(beginning)
+            assert "attachment" in response.headers["Content-Disposition"]
+        assert is_problem(await client.get(f"/api/v1/plans/{plan_id}.exe"), 404)
+
+
+async def test_the_plan_of_another_is_the_same_as_none(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        owner, manager = await service.client("staff"), await service.client("manager")
+        plan_id = await given_plan(service, owner)
+        for path in (f"/api/v1/plans/{plan_id}", f"/api/v1/plans/{plan_id}.pdf"):
+            of_another, of_none = await manager.get(path), await manager.get(path.replace(plan_id, "0" * 32))
+            assert is_problem(of_another, 404)
+            assert of_another.content == of_none.content
+        change = {"version": 1, "aim": "Stolen"}
+        assert is_problem(await manager.patch(f"/api/v1/plans/{plan_id}", json=change), 404)
+
+
+async def test_live_and_ready(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = service.anonymous()
+        assert (await client.get("/live")).status_code == 200
+        ready = await client.get("/ready")
+        assert ready.json()["parts"].keys() == {"database", "rasa", "index"}
+
+
+async def test_the_session_is_the_same_as_cookie_and_as_bearer(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        with_cookie = service.anonymous()
+        signed_in = (await with_cookie.post("/demo/sign-in", json={"persona": "hr"})).json()
+        with_bearer = service.anonymous(Authorization=f"Bearer {signed_in['token']}")
+        me = [(await client.get("/api/v1/me")).json()["person"] for client in (with_cookie, with_bearer)]
+        assert me[0] == me[1] == signed_in["person"]
+        assert me[0]["role"] == "hr"
