@@ -6,6 +6,7 @@ exported once to ONNX (knowledge/encoder_export.py checks that both give the sam
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +28,10 @@ class Encoder(Protocol):
         """Unit vectors, shape (len(texts), dimension)."""
         ...
 
+    def for_many(self) -> "Encoder":
+        """The same encoder, set up for thousands of texts at once."""
+        ...
+
 
 class SentenceTransformerEncoder:
     """The reference: any sentence-transformers model, on torch."""
@@ -34,6 +39,10 @@ class SentenceTransformerEncoder:
     def __init__(self, name: str) -> None:
         self.name = name
         self._model = load_sentence_transformer(name)
+
+    def for_many(self) -> "SentenceTransformerEncoder":
+        """Itself: torch takes every core it finds."""
+        return self
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (len(texts), dimension)."""
@@ -51,6 +60,7 @@ class OnnxEncoder:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        self._folder = folder
         self.name = json.loads((folder / "manifest.json").read_text())["model"]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -63,6 +73,10 @@ class OnnxEncoder:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = [i.name for i in self._session.get_inputs()]
+
+    def for_many(self) -> "OnnxEncoder":
+        """One that uses every core: building is done before anyone waits for an answer."""
+        return OnnxEncoder(self._folder, threads=os.cpu_count() or 1)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (len(texts), dimension). Sorted by length inside, so that short texts are not padded far."""
@@ -91,6 +105,10 @@ class ToyEncoder:
     """Hashed words, for tests without a model: equal words give near vectors, nothing else does."""
 
     name = "toy"
+
+    def for_many(self) -> "ToyEncoder":
+        """Itself."""
+        return self
 
     def __init__(self, dimension: int = 256) -> None:
         self._dimension = dimension

@@ -7,6 +7,7 @@ scores are ranks; its weights come from questions kept apart (calibration.yaml, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -96,6 +97,9 @@ class Ranker:
         self._passages = [p for article in articles for p in passages(article)]
         self._owner = np.array([at for at, a in enumerate(articles) for _ in passages(a)])
         self._sides = np.array([_side(a, p) for a in articles for p in passages(a)])
+        self._written_for = {
+            category: np.array([category in p.categories for p in self._passages]) for category in get_args(Category)
+        }
         self._for_some = np.array([bool(p.categories) for p in self._passages])
         self._standing = np.array(
             [
@@ -106,6 +110,7 @@ class Ranker:
             np.float32,
         )
         self._passage_rows = np.array([i for i, e in enumerate(found) if e.kind == "passage"])
+        self._passage_vectors = dense.vectors[self._passage_rows]
         self._question_table = _table(found, len(articles))
         self._question_rows = np.array([i for i, e in enumerate(found) if e.kind == "question"], dtype=int)
         self._not_held = [(i, e) for i, e in enumerate(found) if e.kind == "not_held"]
@@ -119,7 +124,7 @@ class Ranker:
         of_articles = np.append(similarities, -1.0)[self._question_table]
         best = np.max(of_articles, axis=1)
         top3 = np.mean(-np.partition(-of_articles, 2, axis=1)[:, :3], axis=1)
-        near = similarities[self._passage_rows]
+        near = self._passage_vectors @ vector
         w = self._weights
         passage_best = np.full(len(self._articles), -1.0, np.float32)
         np.maximum.at(passage_best, self._owner, near)
@@ -165,12 +170,10 @@ class Ranker:
             fit += w.own_organisation * np.isin(self._sides, [question.org, "both"])
         category = query.category or question.category
         if category:
-            fit += w.category * self._written_for(category)
-            fit[self._for_some & ~self._written_for(category)] = -np.inf
+            written_for = self._written_for[category]
+            fit += w.category * written_for
+            fit[self._for_some & ~written_for] = -np.inf
         return fit
-
-    def _written_for(self, category: Category) -> npt.NDArray[np.bool_]:
-        return np.array([category in passage.categories for passage in self._passages])
 
     def _nearest_not_held(self, similarities: Floats) -> NotHeldHit | None:
         if not self._not_held:

@@ -64,7 +64,7 @@ class KnowledgeBase:
             _known_words(encoder),
         )
         self._ranker = Ranker(base.articles, base.topics.as_index_topics(), dense)
-        asked = [(i, e.text) for i, e in enumerate(_entries(base)) if e.kind == "question"]
+        asked = [(i, entry.text) for i, entry in enumerate(_entries(base)) if _everyday(base, entry)]
         self._handoffs = HandoffDetector(
             base.handoffs,
             handoffs.vectors if handoffs else encoder.encode(base.handoffs.texts),
@@ -132,6 +132,14 @@ class KnowledgeBase:
         return sides if different and all(ranking.confidence >= 0.25 for ranking in best) else []
 
 
+def _everyday(base: Base, entry: index.Entry) -> bool:
+    """Whether an indexed question is one that needs no office: answered by an article, or not held and harmless."""
+    if entry.kind != "not_held":
+        return entry.kind == "question"
+    groups = base.topics.topics if entry.owner < 0 else base.articles[entry.owner].head.not_held
+    return groups[entry.number].turn_to in ("hr", "learning-focal-point", "manager", "none")
+
+
 def _entries(base: Base) -> list[index.Entry]:
     return index.entries(base.articles, base.topics.as_index_topics())
 
@@ -142,7 +150,7 @@ def _stored(folder: Path, entries: Sequence[index.Entry], encoder: Encoder) -> i
         return index.load(folder, entries, encoder.name)
     except index.IndexBrokenError as error:
         log.warning("index rebuilt: %s", error)
-        return index.build(folder, entries, encoder)
+        return index.build(folder, entries, encoder.for_many())
 
 
 def open_encoder(settings: Settings) -> Encoder:

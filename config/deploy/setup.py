@@ -103,6 +103,7 @@ def install(folder: Path, locks: list[Path], log: str, options: Iterable[str] = 
             "--require-hashes",
             "--no-input",
             "--disable-pip-version-check",
+            "--no-compile",  # what is imported is compiled then; compiling all of it takes as long as the rest
             *options,
             *extra,
             "-r",
