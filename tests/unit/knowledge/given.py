@@ -19,7 +19,7 @@ HEAD = {
 }
 CALIBRATED = {
     "intercept": -5.0,
-    "weights": [12.0, 0.0, 0.0, -6.0, 0.0, 0.0],
+    "weights": [12.0, 0.0, 0.0, -6.0, 0.0, 0.0, 0.0],
     "threshold": 0.5,
     "made_on": "2026-01-01",
     "made_from": "a guess for tests",

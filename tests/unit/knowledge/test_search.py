@@ -23,7 +23,8 @@ def knowledge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KnowledgeBase:
     given_article_file(
         tmp_path,
         "moving-around",
-        "Moving between duty stations widens experience.\n\n## General Service {category=GS}\nGeneral Service staff change functions.\n\n"
+        "Moving between duty stations widens experience.\n\n"
+        "## General Service {category=GS}\nGeneral Service staff change functions.\n\n"
         "## Professional {category=P}\nProfessional staff change duty stations.",
         questions=["must I change my duty station"],
         not_held=[

@@ -1,0 +1,36 @@
+"""The articles that are shipped, checked without a model."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from config.settings import ROOT
+from knowledge import check
+from knowledge.search import Base
+
+
+@pytest.fixture(scope="module")
+def base() -> Base:
+    return Base.read(ROOT / "knowledge" / "content")
+
+
+def test_nothing_is_wrong_with_any_article(base: Base) -> None:
+    assert check.check(base, datetime.now(UTC).date()) == []
+
+
+def test_an_unsourced_figure_would_be_found(base: Base) -> None:
+    article = next(a for a in base.articles if a.id == "breadth-of-experience")
+    false = article.blocks[0].__class__("paragraph", "Staff move 17.3 times.", 0, 22, article.blocks[0].source)
+    changed = article.__class__(head=article.head, blocks=(false, *article.blocks[1:]), path=article.path)
+    spoiled = Base(**{**base.__dict__, "articles": (changed,)})
+    assert any("the figure 17.3" in finding for finding in check.check(spoiled, datetime.now(UTC).date()))
+
+
+def test_a_passed_review_date_would_be_found(base: Base) -> None:
+    later = datetime(2031, 1, 1, tzinfo=UTC).date()
+    assert len(check.check(base, later)) >= len(base.articles)
+
+
+def test_every_section_of_both_frameworks_is_the_main_source_of_an_article(base: Base) -> None:
+    main = {article.head.sources[0].section for article in base.articles}
+    assert base.catalogue.section_ids - main == set()
