@@ -30,8 +30,6 @@ def rasa_environment(settings: Settings, port: int, advisor: str) -> dict[str, s
     trained = settings.build / "rasa"
     return {
         **({"CAIRN_RASA_MODELS": str(trained)} if trained.exists() else {}),
-        # Rasa's libraries are of their time, and warn about it at length.
-        "PYTHONWARNINGS": "ignore",
         **os.environ,
         "CAIRN_RASA_PORT": str(port),
         "CAIRN_RASA_TOKEN": settings.rasa_token or "",
