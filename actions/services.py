@@ -7,7 +7,7 @@ from typing import Protocol
 
 from actions.database import Database
 from config.settings import Settings
-from knowledge.answer import Answer, Question
+from knowledge.answer import Answer, Office, Question
 
 
 class Advice(Protocol):
@@ -15,6 +15,10 @@ class Advice(Protocol):
 
     def ask(self, question: Question) -> Answer:
         """Answer one question. CPU work: call it from a worker thread."""
+        ...
+
+    def handoff(self, text: str) -> tuple[Office, str] | None:
+        """The office that a message needs before anything else, and what is said; None where none is needed."""
         ...
 
 

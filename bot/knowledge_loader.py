@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from bot.problems import Problem
-from knowledge.answer import Answer, Question
+from knowledge.answer import Answer, Office, Question
 
 log = logging.getLogger(__name__)
 PATIENCE = 2.0
@@ -43,6 +43,11 @@ class LoadingKnowledge:
         """Answer one question."""
         answer: Answer = self._knowledge.ask(question)
         return answer
+
+    def handoff(self, text: str) -> tuple[Office, str] | None:
+        """The office that a message needs first; None too while the knowledge base is not open, for nobody shall wait."""
+        found: tuple[Office, str] | None = self._opened.handoff(text) if self._opened is not None else None
+        return found
 
     def article(self, article_id: str) -> Any:
         """One article, or None."""

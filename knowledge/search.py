@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from config.settings import Settings
@@ -56,6 +57,8 @@ class KnowledgeBase:
     ) -> None:
         self.base = base
         self._encoder = encoder
+        # The same message is read twice in a turn: whether it needs an office, and what answers it.
+        self._vector = lru_cache(maxsize=32)(lambda text: encoder.encode([text])[0])
         self._by_id = {article.id: article for article in base.articles}
         self._passages: dict[str, list[Passage]] = {a.id: passages(a) for a in base.articles}
         self._understanding = Understanding(
@@ -98,12 +101,12 @@ class KnowledgeBase:
     def handoff(self, text: str) -> tuple[Office, str] | None:
         """The office that a message needs before any article, and what is said; None where none is needed."""
         query = self._understanding.read(text)
-        return self._needed(query, self._encoder.encode([query.expanded])[0])
+        return self._needed(query, self._vector(query.expanded))
 
     def ask(self, question: Question) -> Answer:
         """Answer one question. CPU work of some ten milliseconds."""
         query = self._understanding.read(question.question)
-        vector = self._encoder.encode([query.expanded])[0]
+        vector = self._vector(query.expanded)
         needed = self._needed(query, vector)
         composer = compose.Composer(self.base.catalogue, self.base.phrases, self._by_id, self._passages)
         if needed:

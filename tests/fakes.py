@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from knowledge.answer import Answer, Citation, Question
+from knowledge.answer import Answer, Citation, Office, Question
 
 
 class FakeKnowledge:
@@ -34,6 +34,9 @@ class FakeKnowledge:
             citations=[mobility_citation()],
             related=["Who can move?"],
         )
+
+    def handoff(self, text: str) -> tuple[Office, str] | None:
+        return ("ombudsman", "The Ombudsman can help.") if "harass" in text.lower() else None
 
     def article(self, article_id: str) -> Any:
         return None

@@ -65,6 +65,7 @@ class Pipeline:
             log.error("Message %s given up.", claimed.message_id)
             return Verdict(Status.FAILED, (Outgoing(notices().gave_up),))
         failed = False
+        claimed = await to_thread.run_sync(self._office_first, claimed)
         try:
             if not rasa_down:
                 return Verdict(Status.DONE, await self._rasa.turn(claimed))
@@ -76,6 +77,17 @@ class Pipeline:
         if claimed.answered:
             return Verdict(Status.WAITING, (), failed)
         return replace(await self._without_rasa(claimed), failed=failed)
+
+    def _office_first(self, claimed: Claimed) -> Claimed:
+        """Whatever the dialogue waits for: someone who needs an office gets it, as if they had asked for it."""
+        if claimed.button is not None:
+            return claimed
+        try:
+            needed = self._services.knowledge.handoff(claimed.text)
+        except Exception:
+            log.exception("Hand-over was not looked for on message %s.", claimed.message_id)
+            return claimed
+        return replace(claimed, button={"intent": "ask_question"}) if needed else claimed
 
     async def _without_rasa(self, claimed: Claimed) -> Verdict:
         """A question is answered from search. Everything else is kept, for it may ask for something to be done."""
