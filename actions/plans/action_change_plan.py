@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from actions.plans import cards, store, talk
 from actions.plans.plan_action import PlanAction
+from actions.plans.store import StoredPlan
 from actions.plans.understand import understand_change
 from actions.turn import Outcome, Reply, Turn
 
@@ -17,22 +18,29 @@ class ActionChangePlan(PlanAction):
 
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
         """Read the text, or the button that takes a change back."""
-        undone = cards.spare(turn.button, "undo")
-        if undone is not None:
-            return self._undo(turn, connection, int(undone), str(cards.spare(turn.button, "plan")))
+        for step, reply in (("undo", talk.take_back), ("redo", talk.bring_back)):
+            version = cards.spare(turn.button, step)
+            if version is not None:
+                stored = self._shown(turn, connection)
+                if stored is not None and stored.version == int(version):
+                    return reply(connection, turn, stored, self.texts)
+                return self._moved_on(turn, stored)
         stored = store.latest_plan(connection, turn.person.id)
         if stored is None:
             return talk.no_plan(self.texts)
         understood = understand_change(turn.text, stored.content, self.texts.words, turn.today, self.names(stored))
         return talk.answer(connection, turn, stored, understood, self.texts)
 
-    def _undo(self, turn: Turn, connection: Connection, version: int, plan_id: str) -> Outcome:
+    def _shown(self, turn: Turn, connection: Connection) -> StoredPlan | None:
+        """The plan that the button stood beside."""
         try:
-            stored = store.get_plan(connection, turn.person.id, plan_id)
+            return store.get_plan(connection, turn.person.id, str(cards.spare(turn.button, "plan")))
         except store.PlanNotFoundError:
+            return None
+
+    def _moved_on(self, turn: Turn, stored: StoredPlan | None) -> Outcome:
+        """An old button takes back nothing that came after it."""
+        if stored is None:
             return talk.no_plan(self.texts)
-        if stored.version != version:
-            # An old button takes back nothing that came after it.
-            card = cards.plan_card(stored, self.texts, turn.today)
-            return Outcome((Reply(text=self.texts.chat.conflict, card=card),))
-        return talk.take_back(connection, turn, stored, self.texts)
+        card = cards.plan_card(stored, self.texts, turn.today)
+        return Outcome((Reply(text=self.texts.chat.conflict, card=card),))

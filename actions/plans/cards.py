@@ -102,6 +102,13 @@ def undo_button(stored: StoredPlan, texts: PlanTexts) -> Button:
     )
 
 
+def redo_button(stored: StoredPlan, texts: PlanTexts) -> Button:
+    """Takes back this very undo."""
+    return Button(
+        texts.buttons.redo, {"intent": "change_plan", "plan_edit": {"redo": stored.version, "plan": stored.id}}
+    )
+
+
 def show_button(texts: PlanTexts) -> Button:
     """Shows the plan."""
     return Button(texts.buttons.show, {"intent": "show_plan"})

@@ -55,8 +55,9 @@ def _updates(plan: Plan, change: Change, today: date) -> dict[str, object]:
             return {"objectives": _objectives(plan, change), **_new_aim(change)}
         case "aim":
             return {"aim": change.title}
-        case "hours":
-            return {"hours": change.hours}
+        case _:
+            # What an undo brings back is known to the store alone.
+            return {"hours": change.hours} if change.kind == "hours" else {}
 
 
 def _new_aim(change: Change) -> dict[str, object]:
@@ -145,6 +146,8 @@ def describe(plan: Plan, change: Change, texts: PlanTexts) -> tuple[str, str]:
         case "hours":
             before, after = (words.hours.format(count=n) if n else words.empty for n in (plan.hours, change.hours))
             described = (before, after)
+        case "undo":
+            described = (words.nothing, words.nothing)
     return described
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import uuid4
 
 from sqlalchemy import JSON, Column, Connection, Integer, Row, String, Table, delete, insert, select, update
@@ -182,27 +182,48 @@ def undo(connection: Connection, stored: StoredPlan) -> tuple[StoredPlan, int] |
     Raises:
         PlanConflictError: if `stored` is not the present version any more.
     """
-    effective = _effective(connection, stored)
-    target = connection.execute(
-        select(plan_versions.c.builds_on).where(
-            plan_versions.c.plan_id == stored.id, plan_versions.c.version == effective
-        )
-    ).scalar_one()
-    if target is None:
+    target = _builds_on(connection, stored, _effective(connection, stored))
+    return None if target is None else (_restore(connection, stored, target), target)
+
+
+def redo(connection: Connection, stored: StoredPlan) -> StoredPlan | None:
+    """Take an undo back: a new version with the content before it. None unless the present version is an undo.
+
+    Raises:
+        PlanConflictError: if `stored` is not the present version any more.
+    """
+    if stored.cause != "undo":
         return None
+    before = get_plan(connection, stored.person_id, stored.id, stored.version - 1)
+    return _restore(connection, stored, _effective(connection, before))
+
+
+def last_change(connection: Connection, stored: StoredPlan) -> tuple[Cause, int | None]:
+    """What an undo would take back: its cause, and the version whose content would then stand (None: there is none)."""
+    effective = _effective(connection, stored)
+    cause = get_plan(connection, stored.person_id, stored.id, effective).cause
+    return cast(Cause, cause), _builds_on(connection, stored, effective)
+
+
+def _restore(connection: Connection, stored: StoredPlan, target: int) -> StoredPlan:
+    """Add a version with the content of an older one."""
     _lock(connection, stored)
     content = get_plan(connection, stored.person_id, stored.id, target).content
-    builds_on = connection.execute(
-        select(plan_versions.c.builds_on).where(
-            plan_versions.c.plan_id == stored.id, plan_versions.c.version == target
-        )
-    ).scalar_one()
     _write(
         connection, stored.person_id, content, plan_id=stored.id, version=stored.version + 1, cause="undo",
-        builds_on=builds_on, restores=target, created_at=iso(now()),
+        builds_on=_builds_on(connection, stored, target), restores=target, created_at=iso(now()),
     )  # fmt: skip
     record(connection, Event.PLAN_CHANGED, stored.person_id, {"change": "undo"})
-    return get_plan(connection, stored.person_id, stored.id), int(target)
+    return get_plan(connection, stored.person_id, stored.id)
+
+
+def _builds_on(connection: Connection, stored: StoredPlan, version: int) -> int | None:
+    found: int | None = connection.execute(
+        select(plan_versions.c.builds_on).where(
+            plan_versions.c.plan_id == stored.id, plan_versions.c.version == version
+        )
+    ).scalar_one()
+    return found
 
 
 def set_pending(

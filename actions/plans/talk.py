@@ -11,7 +11,7 @@ from actions.plans import cards, store
 from actions.plans.change import Change, TargetGoneError, apply
 from actions.plans.dates import spoken
 from actions.plans.store import PlanConflictError, StoredPlan
-from actions.plans.targets import Unclear, Understanding, Undo, Which, Wish, shortened
+from actions.plans.targets import Redo, Unclear, Understanding, Undo, Which, Wish, shortened
 from actions.plans.texts import PlanTexts
 from actions.plans.types import ITEMS, Status
 from actions.turn import Expectation, Outcome, Reply, Turn
@@ -52,6 +52,8 @@ def no_plan(texts: PlanTexts) -> Outcome:
 
 def propose(connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts) -> Outcome:
     """Show a change before and after, and wait for a yes."""
+    if change.kind == "undo":
+        return _ask_undo(connection, turn, stored, texts)
     try:
         apply(stored.content, change, turn.today)
         card = cards.change_card(stored, change, texts)
@@ -77,6 +79,8 @@ def ask_which(connection: Connection, turn: Turn, stored: StoredPlan, which: Whi
 
 def carry_out(connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts) -> Outcome:
     """Apply a change, and say what came of it."""
+    if change.kind == "undo":
+        return take_back(connection, turn, stored, texts, asked=True)
     settled(connection, turn)
     try:
         content = apply(stored.content, change, turn.today)
@@ -92,15 +96,52 @@ def carry_out(connection: Connection, turn: Turn, stored: StoredPlan, change: Ch
     )
 
 
-def take_back(connection: Connection, turn: Turn, stored: StoredPlan, texts: PlanTexts) -> Outcome:
-    """Undo the last change."""
+def take_back(
+    connection: Connection, turn: Turn, stored: StoredPlan, texts: PlanTexts, *, asked: bool = False
+) -> Outcome:
+    """Undo the last change; what the journey added is much at once, and goes only after a yes."""
+    cause, before = store.last_change(connection, stored)
+    if cause == "journey-more" and before is not None and not asked:
+        return _ask_undo(connection, turn, stored, texts)
     settled(connection, turn)
     done = store.undo(connection, stored)
     if done is None:
         return Outcome((Reply(text=texts.chat.nothing_to_undo),))
     new, of = done
     text = texts.chat.undone.format(version=new.version, of=of)
-    return Outcome((Reply(text=text, card=cards.plan_card(new, texts, turn.today)),))
+    card = cards.plan_card(new, texts, turn.today)
+    return Outcome((Reply(text=text, card=card, buttons=(cards.redo_button(new, texts),)),))
+
+
+def _undo_or_redo(
+    connection: Connection, turn: Turn, stored: StoredPlan, understood: Undo | Redo, texts: PlanTexts
+) -> Outcome:
+    if turn.expectation.flow == "plan_edit" and store.get_pending(connection, turn.person.id) is not None:
+        # The change that is meant was never made: nothing that is saved is touched.
+        settled(connection, turn)
+        return Outcome((Reply(text=texts.chat.dropped),))
+    if isinstance(understood, Redo) or (understood.again and stored.cause == "undo"):
+        return bring_back(connection, turn, stored, texts)
+    return take_back(connection, turn, stored, texts)
+
+
+def _ask_undo(connection: Connection, turn: Turn, stored: StoredPlan, texts: PlanTexts) -> Outcome:
+    pending = store.set_pending(connection, stored, Change(kind="undo"))
+    buttons = cards.settle_buttons(pending, texts)
+    wait_for(connection, turn, "confirm", tuple(b.title for b in buttons))
+    _, before = store.last_change(connection, stored)
+    return Outcome((Reply(text=texts.chat.undo_journey.format(of=before), buttons=buttons),))
+
+
+def bring_back(connection: Connection, turn: Turn, stored: StoredPlan, texts: PlanTexts) -> Outcome:
+    """Undo the undo."""
+    settled(connection, turn)
+    new = store.redo(connection, stored)
+    if new is None:
+        return Outcome((Reply(text=texts.chat.nothing_to_undo),))
+    text = texts.chat.redone.format(version=new.version)
+    card = cards.plan_card(new, texts, turn.today)
+    return Outcome((Reply(text=text, card=card, buttons=(cards.undo_button(new, texts),)),))
 
 
 def progressed(connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts) -> Outcome:
@@ -147,8 +188,8 @@ def answer(
             return propose(connection, turn, stored, change, texts)
         case Which():
             return ask_which(connection, turn, stored, understood, texts)
-        case Undo():
-            return take_back(connection, turn, stored, texts)
+        case Undo() | Redo():
+            return _undo_or_redo(connection, turn, stored, understood, texts)
         case Unclear():
             text = getattr(texts.chat, understood.reason).format(**understood.values)
             return Outcome((Reply(text=text, buttons=(cards.show_button(texts),)),))

@@ -40,7 +40,14 @@ class Which:
 
 @dataclass(frozen=True)
 class Undo:
-    """The last change is to be taken back."""
+    """The last change is to be taken back; `again` is True where an undo just made may be meant, False if not."""
+
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Redo:
+    """An undo is to be taken back."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ class Unclear:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Understanding = Wish | Which | Undo | Unclear
+Understanding = Wish | Which | Undo | Redo | Unclear
 Names = Mapping[str, Sequence[str]]
 """Further names of actions, by id, such as the title of the support that they use."""
 

@@ -13,7 +13,9 @@ from config import yaml_file
 from config.settings import ROOT
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-ChangeKind = Literal["add", "remove", "move", "rename", "status", "objective", "objective_date", "aim", "hours"]
+ChangeKind = Literal[
+    "add", "remove", "move", "rename", "status", "objective", "objective_date", "aim", "hours", "undo"
+]
 
 
 def says(*names: str) -> AfterValidator:
@@ -86,6 +88,8 @@ class ChatTexts(_Part):
     needs_text: Words
     bad_date: Annotated[Words, says("date")]
     undone: Annotated[Words, says("of", "version")]
+    redone: Annotated[Words, says("version")]
+    undo_journey: Annotated[Words, says("of")]
     nothing_to_undo: Words
     conflict: Words
     full: Annotated[Words, says("limit")]
@@ -110,6 +114,7 @@ class ButtonTexts(_Part):
     yes: Words
     no: Words
     undo: Words
+    redo: Words
     make: Words
     show: Words
     anew: Words
@@ -142,6 +147,8 @@ class WordLists(_Part):
     """The words by which a wish is known."""
 
     undo: tuple[Words, ...]
+    redo: tuple[Words, ...]
+    take_back: tuple[Words, ...]
     add: tuple[Words, ...]
     remove: tuple[Words, ...]
     move: tuple[Words, ...]

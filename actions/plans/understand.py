@@ -11,6 +11,7 @@ from actions.plans.change import Change
 from actions.plans.targets import (
     CHOICES,
     Names,
+    Redo,
     Unclear,
     Understanding,
     Undo,
@@ -44,9 +45,15 @@ def understand_change(
 ) -> Understanding:
     """What is to be changed."""
     said = _POLITE.sub("", printable(text)).strip(" .!")
-    if plain(said) in {plain(w) for w in words.undo}:
-        return Undo()
+    back = _taken_back(said, words)
+    if back is not None:
+        return back
     return _goal(said, plan, words, today) or _by_verb(said, plan, words, today, names)
+
+
+def _taken_back(said: str, words: WordLists) -> Undo | Redo | None:
+    kinds = ((words.undo, Undo()), (words.redo, Redo()), (words.take_back, Undo(again=True)))
+    return next((kind for known, kind in kinds if plain(said) in {plain(w) for w in known}), None)
 
 
 def _by_verb(said: str, plan: Plan, words: WordLists, today: date, names: Names | None) -> Understanding:

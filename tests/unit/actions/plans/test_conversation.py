@@ -102,6 +102,42 @@ def test_undo_that_walks_back_one_by_one(talk: Conversation) -> None:
     assert plan_of(talk).version == 5
 
 
+def test_undo_while_a_change_waits_drops_that_change_and_nothing_that_is_saved(talk: Conversation) -> None:
+    talk.say("I finished the SQL course", "report_progress")
+    for intent in ("change_plan", "answer"):
+        talk.say("remove the second action", "change_plan")
+        talk.say("undo that", intent)
+        assert talk.text == "Then nothing changes."
+        assert flow_of(talk) == "none"
+    assert plan_of(talk).version == 2
+    assert plan_of(talk).content.action("a1").status == "done"
+
+
+def test_an_undo_can_itself_be_taken_back(talk: Conversation) -> None:
+    talk.say("I finished the SQL course", "report_progress")
+    talk.say("undo that", "change_plan")
+    talk.press("Bring it back")
+    assert plan_of(talk).content.action("a1").status == "done"
+    talk.say("undo that", "change_plan")
+    talk.say("take that back", "change_plan")
+    assert plan_of(talk).content.action("a1").status == "done"
+
+
+def test_what_the_journey_added_is_not_undone_without_a_yes(talk: Conversation) -> None:
+    with talk.database.begin() as connection:
+        store.save_version(connection, plan_of(talk), a_plan(brand="I get people there."), "journey-more")
+    talk.say("undo that", "change_plan")
+    assert "answers in the journey" in talk.text
+    assert plan_of(talk).content.brand
+    talk.say("no", "deny")
+    assert plan_of(talk).content.brand
+    talk.say("undo that", "change_plan")
+    talk.press("Yes")
+    assert plan_of(talk).content.brand is None
+    talk.press("Bring it back")
+    assert plan_of(talk).content.brand
+
+
 def test_a_plan_changed_on_the_page_meanwhile_is_not_overwritten(talk: Conversation) -> None:
     talk.say("move the mentoring to March", "change_plan")
     with talk.database.begin() as connection:

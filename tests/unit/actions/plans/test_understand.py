@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.plans.targets import Unclear, Understanding, Undo, Which, Wish
+from actions.plans.targets import Redo, Unclear, Understanding, Undo, Which, Wish
 from actions.plans.understand import understand_change, understand_report
 from tests.unit.actions.plans.given import TEXTS, TODAY, a_plan
 
@@ -57,9 +57,14 @@ def test_a_change_is_understood(text: str, expected: dict[str, Any]) -> None:
     assert {name: found[name] for name in expected} == expected
 
 
-@pytest.mark.parametrize("text", ["undo", "undo that", "Take that back", "revert"])
+@pytest.mark.parametrize("text", ["undo", "undo that", "revert"])
 def test_undo_is_understood(text: str) -> None:
     assert change(text) == Undo()
+
+
+def test_taking_back_may_mean_an_undo_just_made() -> None:
+    assert change("Take that back") == Undo(again=True)
+    assert change("bring it back") == Redo()
 
 
 @pytest.mark.parametrize(
