@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 from anyio import to_thread
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from rasa_sdk import Action
 
 from actions.database import Database
@@ -98,6 +99,8 @@ def create_app(
     app.add_middleware(Guard, settings=settings, sessions=advisor.sessions, people=people, addresses=addresses)
     app.add_middleware(BodyLimit, limit=settings.body_limit, larger={"/webhooks/actions": LARGEST_BODY})
     app.add_middleware(SafeHeaders)
+    # For slow lines. What is static comes compressed already and is left alone.
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     return app
 
 

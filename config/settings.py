@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     )
     message_limit: int = Field(10_000, gt=0, description="Longest message answered, in characters.")
     body_limit: int = Field(64_000, gt=0, description="Largest request body accepted, in bytes.")
-    messages_per_minute: int = Field(120, gt=0, description="Messages a person may send in a minute.")
+    messages_per_minute: int = Field(1200, gt=0, description="Messages a person may send in a minute.")
     chat_days: int = Field(90, gt=0, description="Days for which chat is kept.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Level of the log; never message text."

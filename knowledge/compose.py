@@ -22,8 +22,12 @@ SHOWN_WORDS = 90
 QUOTE_LIMIT = 420
 CLEARLY_NEARER = 0.08
 """How much nearer to the question another passage of the article must be, to be shown beside the first."""
-NEAR_REASON = 0.55
+NEAR_REASON = 0.66
 """Cosine from which the reason of the nearest unheld group is given; below it, plainly: not here."""
+REASON_AMONG = 6
+"""Among how many of the best passages that group's article must be."""
+NEAR_QUESTION = 0.5
+"""Cosine with an answered question from which related questions are offered beside an abstention."""
 _WORD = re.compile(r"\w+")
 
 
@@ -46,7 +50,7 @@ class Composer:
         if len(sides) == 2:
             places = {self._place(hit.passage) for hit in sides}
             cited = [*sides, *(hit for hit in cited if self._place(hit.passage) not in places)]
-            text = self._compared(sides)
+            text = self._compared(sides, query.parts)
         else:
             text, cited = self._single(question, query, cited, ranking.hits)
         return Answer(
@@ -108,11 +112,11 @@ class Composer:
         nearest = max(others, key=lambda hit: hit.near, default=None)
         return nearest if nearest is not None and nearest.near > first.near + CLEARLY_NEARER else None
 
-    def _compared(self, sides: Sequence[Hit]) -> str:
-        """Both sides, each under its name: the organisation, or the subject where both are of one organisation."""
-        names = [self.phrases.side.get(self._side(hit.passage), self._side(hit.passage)) for hit in sides]
-        if names[0] == names[1]:
-            names = [self.articles[hit.passage.article].head.title for hit in sides]
+    def _compared(self, sides: Sequence[Hit], parts: Sequence[str]) -> str:
+        """Both sides, each under its name: the organisation, or what was asked where both are of one organisation."""
+        names = [self.phrases.side.get(self._side(hit.passage), "") for hit in sides]
+        if names[0] == names[1] and len(parts) == len(sides):
+            names = [part[:1].upper() + part[1:] for part in parts]
         shown = [
             f"{name}:\n{self._shown(hit.passage)} [{n}]"
             for n, (name, hit) in enumerate(zip(names, sides, strict=True), 1)
@@ -121,8 +125,8 @@ class Composer:
 
     def _side(self, passage: Passage) -> str:
         article = self.articles[passage.article]
-        section = article.source(passage.source).section or ""
-        return section.split("/")[0] if section else article.head.organisation
+        owner = (article.source(passage.source).section or "").split("/")[0]
+        return owner if owner in self.phrases.side else article.head.organisation
 
     def _place(self, passage: Passage) -> str:
         """The source that a passage cites: its section, or its document."""
@@ -131,9 +135,10 @@ class Composer:
         return origin.section or origin.document
 
     def _abstain(self, question: Question, ranking: Ranking, cited: Sequence[Hit], topics: Topics) -> Answer:
-        group = self._group(ranking, topics)
+        group = self._group(question, ranking, topics)
         said = self.phrases.not_held.format(reason=group.reason) if group else self.phrases.not_found
         turn_to = self.phrases.turn_to[group.turn_to if group else "hr"]
+        near = ranking.signals.question >= NEAR_QUESTION
         return Answer(
             id=question.id,
             question=question.question,
@@ -141,16 +146,20 @@ class Composer:
             confidence=round(ranking.confidence, 3),
             text=f"{said} {turn_to}",
             citations=[self.citation(hit.passage) for hit in cited[:3]],
-            related=self._related(question, cited),
+            related=self._related(question, cited) if near else [],
         )
 
-    def _group(self, ranking: Ranking, topics: Topics) -> NotHeld | None:
+    def _group(self, question: Question, ranking: Ranking, topics: Topics) -> NotHeld | None:
+        """The unheld group whose reason is told: one that is near, and speaks of what was found and of the asker's house."""
         hit = ranking.not_held
         if hit is None or hit.similarity < NEAR_REASON:
             return None
-        return (
-            topics.topics[hit.number] if hit.article is None else self.articles[hit.article].head.not_held[hit.number]
-        )
+        if hit.article is None:
+            return topics.topics[hit.number]
+        article = self.articles[hit.article]
+        found = {h.passage.article for h in ranking.hits[:REASON_AMONG]}
+        own = question.org is None or article.head.organisation in (question.org, "both")
+        return article.head.not_held[hit.number] if own and hit.article in found else None
 
     def _distinct(self, hits: Sequence[Hit]) -> list[Hit]:
         """The best passage of each source, so that five citations are five different places."""

@@ -132,7 +132,7 @@ class KnowledgeBase:
         best = [self._ranker.rank(part, v, question) for part, v in zip(read, vectors, strict=True)]
         sides = [ranking.hits[0] for ranking in best if ranking.hits]
         different = len({hit.passage.article for hit in sides}) == 2
-        return sides if different and all(ranking.confidence >= 0.25 for ranking in best) else []
+        return sides if different and all(ranking.answered for ranking in best) else []
 
 
 def _everyday(base: Base, entry: index.Entry) -> bool:

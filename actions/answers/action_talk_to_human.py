@@ -26,5 +26,4 @@ class ActionTalkToHuman(CairnAction):
         said = texts(turn.person.language)
         record(connection, Event.PERSON_HANDED_OVER, turn.person.id)
         offices = "\n".join(f"- {office}" for office in said.human_offices)
-        replies = [Reply(text=prepared)] if prepared else []
-        return Outcome((*replies, Reply(text=f"{said.human}\n\n{offices}")), "handed_over")
+        return Outcome((Reply(text=prepared or f"{said.human}\n\n{offices}"),), "handed_over")
