@@ -1,6 +1,7 @@
 """Processes that die at every point of a message's way: nothing is lost, nothing is done twice."""
 
 import contextlib
+import os
 import random
 import threading
 import time
@@ -13,7 +14,7 @@ from tests.faults.harness import Advisor, Client, StubRasa, eventually
 
 pytestmark = pytest.mark.kills
 Given = Callable[..., tuple[Advisor, StubRasa]]
-KILLS = 50
+KILLS = int(os.environ.get("CAIRN_KILLS", "50"))
 
 
 @pytest.mark.parametrize("point", ["after_receive", "before_rasa", "after_rasa", "after_finish"])

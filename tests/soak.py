@@ -1,0 +1,21 @@
+"""`make soak`: the long runs. The same tests as in `make test`, with many more kills, their ledgers printed.
+
+CAIRN_KILLS sets how many times a process dies in each run; 200 by default.
+"""
+
+import os
+import sys
+
+import pytest
+
+FILES = ("tests/faults/test_kills.py", "tests/faults/test_with_rasa.py", "tests/browser/test_journey.py")
+
+
+def main() -> int:
+    """Run them one after another; pytest's own exit code."""
+    os.environ.setdefault("CAIRN_KILLS", "200")
+    return int(pytest.main(["-s", "--timeout=3600", *FILES]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
