@@ -33,6 +33,9 @@ class ActionContinueJourney(JourneyAction):
     def _resume(self, connection: Connection, turn: Turn, guide: Guide) -> Outcome:
         question = guide.question
         record(connection, Event.JOURNEY_RESUMED, turn.person.id, {"step": question.step if question else None})
+        if turn.expectation.flow == "journey" and guide.journey.status == "open":
+            # They never left: something else came in between.
+            return guide.ask([Reply(text=self.spec.texts.again)], turn.expectation.detail.get("partial"))
         return guide.ask([guide.resumed()])
 
     def _deepen(self, connection: Connection, turn: Turn, guide: Guide) -> Outcome:

@@ -46,10 +46,14 @@ class ActionMakePlan(JourneyAction):
         texts = self.content.plan_texts
         text = texts.chat.exists.format(version=stored.version, date=spoken(stored.day))
         anew = Button(texts.buttons.anew, {"intent": "make_plan", "anew": True})
-        return Outcome((Reply(text=text, buttons=(plan_cards.show_button(texts), anew)),))
+        return Outcome((Reply(text=text, buttons=(plan_cards.show_button(texts), anew, *self._way_back(turn))),))
 
     def _shown(self, stored: StoredPlan, turn: Turn, text: str) -> Reply:
         texts = self.content.plan_texts
-        return Reply(
-            text=text, card=plan_cards.plan_card(stored, texts, turn.today), buttons=plan_cards.plan_buttons(texts)
-        )
+        buttons = (*plan_cards.plan_buttons(texts), *self._way_back(turn))
+        return Reply(text=text, card=plan_cards.plan_card(stored, texts, turn.today), buttons=buttons)
+
+    def _way_back(self, turn: Turn) -> tuple[Button, ...]:
+        waits = turn.expectation
+        there = waits.flow == "journey" and "asks" not in waits.detail
+        return (plan_cards.way_back(self.content.plan_texts),) if there else ()

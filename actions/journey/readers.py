@@ -281,9 +281,18 @@ def _text(asked: Asked, said: str) -> Reading:
     limit = asked.question.max or TEXT_LIMIT
     if len(said) > limit or len(said) >= 2000:
         return NotUnderstood("text_long", {"max": limit})
-    if len(plain(said)) < 2:
-        return NotUnderstood("text")
+    if plain(said) in {plain(w) for w in asked.words.nothing}:
+        return Move("skip")
+    if not _has_substance(said, asked.words):
+        examples = (*asked.question.examples, asked.question.placeholder or asked.question.name)
+        return NotUnderstood("text", {"example": examples[0]})
     return Understood(said)
+
+
+def _has_substance(said: str, words: MoveWords) -> bool:
+    """Whether a text says something, and is not only a yes, a thank-you, a number or a sign."""
+    passing = {word for phrase in words.assent for word in plain(phrase).split()}
+    return any(len(w) > 1 and w not in passing and any(c.isalpha() for c in w) for w in plain(said).split())
 
 
 READERS: Mapping[str, Callable[[Asked, str], Reading]] = {

@@ -17,6 +17,7 @@ class MoveWords(Strict):
     unsure: tuple[str, ...]
     change: tuple[str, ...]
     nothing: tuple[str, ...]
+    assent: tuple[str, ...]
     all: tuple[str, ...]
     most: tuple[str, ...]
     least: tuple[str, ...]
@@ -69,7 +70,7 @@ class NotUnderstoodTexts(Strict):
     date: Words
     date_past: Annotated[Words, says("date")]
     date_far: Annotated[Words, says("date")]
-    text: Words
+    text: Annotated[Words, says("example")]
     text_long: Annotated[Words, says("max")]
     change: Annotated[Words, says("options")]
 

@@ -1,7 +1,5 @@
 """Understands a change to the plan, and proposes it; an undo is done at once."""
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from actions.plans import cards, store, talk
@@ -16,7 +14,7 @@ class ActionChangePlan(PlanAction):
 
     title = "action_change_plan"
 
-    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
         """Read the text, or the button that takes a change back."""
         for step, reply in (("undo", talk.take_back), ("redo", talk.bring_back)):
             version = cards.spare(turn.button, step)

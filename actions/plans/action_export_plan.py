@@ -1,7 +1,5 @@
 """Gives the links by which the plan is taken away."""
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from actions.plans import cards, store, talk
@@ -14,7 +12,7 @@ class ActionExportPlan(PlanAction):
 
     title = "action_export_plan"
 
-    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
         """Reply with the links."""
         stored = store.latest_plan(connection, turn.person.id)
         if stored is None:

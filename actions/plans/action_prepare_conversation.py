@@ -1,7 +1,5 @@
 """A general outline for a career conversation, for managers and for staff, with pointers to the knowledge base."""
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from actions.plans import cards, store
@@ -14,7 +12,7 @@ class ActionPrepareConversation(PlanAction):
 
     title = "action_prepare_conversation"
 
-    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
         """Reply with the outline."""
         words = self.texts.manager
         managing = turn.person.role == "manager"

@@ -1,7 +1,5 @@
 """Takes a report of progress: what is clear is marked at once and can be taken back, what is not is asked."""
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from actions.events import Event, record
@@ -17,7 +15,7 @@ class ActionReportProgress(PlanAction):
 
     title = "action_report_progress"
 
-    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
         """Read the report."""
         stored = store.latest_plan(connection, turn.person.id)
         if stored is None:

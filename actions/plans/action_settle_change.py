@@ -1,7 +1,5 @@
 """Settles a change that waits: yes, no, which one; a text that is a change of its own takes its place."""
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from actions.plans import cards, store, talk
@@ -19,7 +17,7 @@ class ActionSettleChange(PlanAction):
 
     title = "action_settle_change"
 
-    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
         """Settle it."""
         pending = store.get_pending(connection, turn.person.id)
         pressed = cards.spare(turn.button, "pending")

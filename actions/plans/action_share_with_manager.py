@@ -1,7 +1,5 @@
 """How to show the plan to a manager today: by handing over the document. Nothing is sent from here."""
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from actions.plans import cards, store
@@ -14,7 +12,7 @@ class ActionShareWithManager(PlanAction):
 
     title = "action_share_with_manager"
 
-    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
         """Reply with the document's links."""
         chat = self.texts.chat
         stored = store.latest_plan(connection, turn.person.id)

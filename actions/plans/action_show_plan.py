@@ -1,7 +1,5 @@
 """Shows the plan: aim, next three things, what does not fit."""
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from actions.plans import cards, store, talk
@@ -15,7 +13,7 @@ class ActionShowPlan(PlanAction):
 
     title = "action_show_plan"
 
-    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
         """Reply with the plan's card."""
         stored = store.latest_plan(connection, turn.person.id)
         if stored is None:

@@ -109,6 +109,11 @@ def redo_button(stored: StoredPlan, texts: PlanTexts) -> Button:
     )
 
 
+def way_back(texts: PlanTexts) -> Button:
+    """Back to the question of the journey that was left for the plan."""
+    return Button(texts.buttons.back, {"intent": "continue_journey"})
+
+
 def show_button(texts: PlanTexts) -> Button:
     """Shows the plan."""
     return Button(texts.buttons.show, {"intent": "show_plan"})

@@ -1,12 +1,20 @@
 """Base of the plan's actions: the words and the catalogue at hand."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
+from sqlalchemy import Connection
+
+from actions import dialogue
+from actions.plans import cards
 from actions.plans.store import StoredPlan
 from actions.plans.support import SupportFile, load_support
 from actions.plans.texts import plan_texts
 from actions.rasa_action import CairnAction
 from actions.services import Services
+from actions.turn import Outcome, Turn
 from config.settings import ROOT
 
 
@@ -17,6 +25,20 @@ class PlanAction(CairnAction):
         super().__init__(services)
         self.texts = plan_texts()
         self.catalogue: SupportFile = load_support(ROOT / "config" / "support.yaml")
+
+    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+        """Reply, and offer the way back to whoever left a question of the journey for the plan."""
+        outcome = self.respond(turn, connection)
+        waits = dialogue.expected(connection, turn.person.id)
+        if waits.flow != "journey" or "asks" in waits.detail or not outcome.replies:
+            return outcome
+        *others, last = outcome.replies
+        last = replace(last, buttons=(*last.buttons, cards.way_back(self.texts)))
+        return replace(outcome, replies=(*others, last))
+
+    @abstractmethod
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
+        """What the action itself says."""
 
     def names(self, stored: StoredPlan) -> Mapping[str, Sequence[str]]:
         """Further names of a plan's actions: the support that they use, so that "the mentoring" finds its action."""

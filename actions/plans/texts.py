@@ -115,6 +115,7 @@ class ButtonTexts(_Part):
     no: Words
     undo: Words
     redo: Words
+    back: Words
     make: Words
     show: Words
     anew: Words

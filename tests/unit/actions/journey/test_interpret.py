@@ -105,6 +105,20 @@ def test_what_is_no_answer_is_said_to_be_none_with_the_reason(question: str, tex
     getattr(SPEC.not_understood, reason).format(**reading.values)
 
 
+@pytest.mark.parametrize(
+    "text", ["ok", "OK thanks", "no", "yes please", "42", "1, 2", "Sounds good!", "x", "merci"]
+)
+def test_what_is_said_in_passing_is_no_answer_in_ones_own_words(text: str) -> None:
+    for question in ("ambition", "skills", "short-goal", "brand"):
+        reading = read(question, text)
+        assert isinstance(reading, NotUnderstood), reading
+        assert SPEC.by_id[question].examples[0] in SPEC.not_understood.text.format(**reading.values)
+
+
+def test_nothing_to_say_is_a_skip() -> None:
+    assert read("learn", "nothing") == Move("skip")
+
+
 def test_half_a_best_worst_answer_is_kept_until_the_other_half_comes() -> None:
     half = read("satisfaction", "depth")
     assert isinstance(half, NotUnderstood)

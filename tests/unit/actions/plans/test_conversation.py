@@ -156,6 +156,19 @@ def test_a_yes_to_a_change_that_was_replaced_does_nothing(talk: Conversation) ->
     assert plan_of(talk).version == 1
 
 
+@pytest.mark.parametrize("intent", ["show_plan", "export_plan", "share_with_manager", "prepare_conversation"])
+def test_after_a_look_aside_the_way_back_to_the_journey_is_offered(talk: Conversation, intent: str) -> None:
+    talk.say("help me plan my career", "start_journey")
+    talk.press("Short, 5 minutes")
+    talk.say("depth; breadth")
+    talk.say("by the way", intent)
+    talk.press("Back to your journey")
+    assert talk.asked == "ambition"
+    talk.say("ok", "affirm")
+    assert "a few words of your own" in talk.text
+    assert talk.asked == "ambition"
+
+
 def test_after_a_change_the_journey_goes_on_where_it_was(talk: Conversation) -> None:
     talk.say("help me plan my career", "start_journey")
     talk.press("Short, 5 minutes")
