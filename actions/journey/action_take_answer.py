@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from actions import dialogue
+from actions.answers.action_answer_question import ActionAnswerQuestion
 from actions.journey import store
 from actions.journey.action_pause_journey import paused
 from actions.journey.guide import Guide
@@ -13,6 +14,7 @@ from actions.journey.journey_action import CHOOSE_ROUTE, REVIEW, JourneyAction, 
 from actions.journey.readers import Asked, Move, NotUnderstood, Understood
 from actions.journey.spec import Question
 from actions.plans.words import Named, meant
+from actions.services import Services
 from actions.turn import Button, Outcome, Reply, Turn
 
 
@@ -21,12 +23,22 @@ class ActionTakeAnswer(JourneyAction):
 
     title = "action_take_answer"
 
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._questions = ActionAnswerQuestion(services)
+
+    def prepare(self, turn: Turn) -> Any:
+        """Look up what is said instead of a route: it is an ordinary message, and no reason to ask the same again."""
+        asks = turn.expectation.detail.get("asks")
+        if asks != CHOOSE_ROUTE or pressed(turn) or self._about_the_route(turn):
+            return None
+        return self._questions.prepare(turn)
+
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
         """Read it, and go on."""
         asks = turn.expectation.detail.get("asks")
         if asks == CHOOSE_ROUTE and not pressed(turn):
-            route = self.route_in(turn.text)
-            return self.begin(connection, turn, route) if route else self.ask_route(connection, turn)
+            return self._route(turn, connection, prepared)
         if asks == REVIEW and not pressed(turn):
             return self._reviewed(connection, turn)
         guide = self.guide(connection, turn)
@@ -35,6 +47,39 @@ class ActionTakeAnswer(JourneyAction):
         if pressed(turn):
             return self._pressed(turn, guide)
         return self._typed(turn, guide)
+
+    # ---------------------------------------------------------------- which of the two ways
+
+    def _about_the_route(self, turn: Turn) -> bool:
+        words = self.spec.words
+        steers = (*words.leave, *words.stop, *words.skip, *words.back, *words.why, *words.length, *words.unsure)
+        return (
+            self.route_in(turn.text) is not None
+            or turn.intent in ("affirm", "deny", "cancel")
+            or self.is_one_of(turn.text, (*steers, *words.assent, *words.anew))
+        )
+
+    def _route(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+        words, route = self.spec.words, self.route_in(turn.text)
+        if route is not None:
+            return self.begin(connection, turn, route)
+        if self.is_one_of(turn.text, (*words.why, *words.length, *words.unsure, *words.anew)):
+            return self.ask_route(connection, turn, self.spec.texts.route_why)
+        leaves = self.is_one_of(turn.text, (*words.leave, *words.stop, *words.skip, *words.back))
+        if leaves or turn.intent in ("deny", "cancel"):
+            return self._not_now(turn, connection)
+        if prepared is None:
+            # A yes to both ways: the short one, since it can be made longer at any time.
+            return self.begin(connection, turn, "short")
+        dialogue.expect(connection, turn.person.id)
+        return self._questions.act(turn, connection, prepared)
+
+    def _not_now(self, turn: Turn, connection: Connection) -> Outcome:
+        guide = self.guide(connection, turn)
+        if guide is not None and guide.journey.status == "open":
+            return guide.ask([Reply(text=self.spec.texts.kept)])
+        dialogue.expect(connection, turn.person.id)
+        return Outcome((Reply(text=self.spec.texts.not_now),))
 
     # ---------------------------------------------------------------- typed
 

@@ -1,6 +1,7 @@
 """Base of the journey's actions: the content at hand, and the questions that come before a journey."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from sqlalchemy import Connection
@@ -17,6 +18,10 @@ from actions.services import Services
 from actions.turn import Button, Expectation, Outcome, Reply, Turn
 
 CHOOSE_ROUTE, REVIEW = "choose_route", "review"
+_AROUND_A_ROUTE = re.compile(
+    r"\b(?:the|a|an|one|way|route|version|journey|please|ok|okay|yes|well|let's|lets|go|for|do|take|try|i|i'd|i'll|would"
+    r"|like|prefer|want|with|to|me|then|just)\b"
+)
 
 
 class JourneyAction(CairnAction):
@@ -47,8 +52,8 @@ class JourneyAction(CairnAction):
         """How many questions a route asks this person, as far as one can tell at its beginning."""
         return len(engine.applicable(self.spec, engine.State(route), facts_of(turn.person)))
 
-    def ask_route(self, connection: Connection, turn: Turn) -> Outcome:
-        """Ask which of the two ways."""
+    def ask_route(self, connection: Connection, turn: Turn, said: str | None = None) -> Outcome:
+        """Ask which of the two ways, in these words or the usual ones."""
         titles = self.spec.buttons
         buttons = tuple(
             Button(title, {"intent": "start_journey", "route": route, "anew": True})
@@ -58,17 +63,25 @@ class JourneyAction(CairnAction):
         dialogue.expect(
             connection, turn.person.id, Expectation("journey", "choice", tuple(b.title for b in buttons), detail)
         )
-        text = self.spec.texts.which_route.format(short=self.count(turn, "short"), full=self.count(turn, "full"))
+        text = said or self.spec.texts.which_route.format(
+            short=self.count(turn, "short"), full=self.count(turn, "full")
+        )
         return Outcome((Reply(text=text, buttons=buttons),))
 
     def route_in(self, text: str) -> RouteName | None:
-        """The route that an answer names."""
-        exact = next((r for r, route in self.spec.routes.items() if plain(text) in map(plain, route.also)), None)
-        if exact is not None:
-            return exact
+        """The route that an answer names; words of a longer sentence ("how long does it take?") name none."""
+        said = _bare(text)
         titles = {"short": self.spec.buttons.short, "full": self.spec.buttons.full}
-        found = meant(text, [Named(name, (titles[name], *route.also)) for name, route in self.spec.routes.items()])
+        names = {r: [_bare(n) for n in (titles[r], *route.also)] for r, route in self.spec.routes.items()}
+        exact = [r for r in get_args(RouteName) if said and said in names[r]]
+        if exact or len(said.split()) > 2 or "?" in text:
+            return exact[0] if len(exact) == 1 else None
+        found = meant(said, [Named(name, known) for name, known in names.items()])
         return next((r for r in get_args(RouteName) if [r] == found), None)
+
+    def is_one_of(self, text: str, words: Iterable[str]) -> bool:
+        """Whether a text is one of these words and nothing else."""
+        return plain(text) in {plain(word) for word in words}
 
     def before_or_new(self, connection: Connection, turn: Turn) -> Outcome | None:
         """What is offered to someone who has a journey under way, or behind; None for everybody else."""
@@ -97,6 +110,10 @@ class JourneyAction(CairnAction):
         """There is nothing under way."""
         start = Button(self.spec.buttons.start, {"intent": "start_journey"})
         return Outcome((Reply(text=self.spec.texts.not_started, buttons=(start,)),))
+
+
+def _bare(text: str) -> str:
+    return " ".join(_AROUND_A_ROUTE.sub(" ", plain(text)).split())
 
 
 def pressed(turn: Turn) -> Mapping[str, Any]:

@@ -17,6 +17,9 @@ class MoveWords(Strict):
     unsure: tuple[str, ...]
     change: tuple[str, ...]
     nothing: tuple[str, ...]
+    leave: tuple[str, ...]
+    length: tuple[str, ...]
+    anew: tuple[str, ...]
     assent: tuple[str, ...]
     all: tuple[str, ...]
     most: tuple[str, ...]
@@ -101,6 +104,8 @@ class Texts(Strict):
     welcome: Words
     welcome_short: Annotated[Words, says("count")]
     which_route: Annotated[Words, says("full", "short")]
+    route_why: Words
+    not_now: Words
     resumed: Annotated[Words, says("done", "number", "step", "total")]
     again: Words
     paused: Words

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from actions import dialogue
 from actions.events import events
 from actions.journey import store
 from actions.journey.state import journey_state, open_question
@@ -28,6 +29,11 @@ ANSWERS: dict[str, str] = {
 @pytest.fixture
 def talk(tmp_path: Path) -> Conversation:
     return Conversation(tmp_path)
+
+
+def waits(talk: Conversation) -> str:
+    with talk.database.read() as connection:
+        return dialogue.expected(connection, talk.person_id).flow
 
 
 def begin(talk: Conversation, route: str = "Short, 5 minutes") -> None:
@@ -55,6 +61,41 @@ def test_it_first_asks_which_of_the_two_ways(talk: Conversation) -> None:
     assert talk.buttons() == ["Short, 5 minutes", "Full, 20 minutes"]
     talk.say("the short one")
     assert talk.asked == "satisfaction"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [("full", "satisfaction"), ("short", "satisfaction"), ("the shrot one", "satisfaction"), ("5", "satisfaction"),
+     ("ok, let's take the long way", "satisfaction"), ("yes", "satisfaction")],
+)  # fmt: skip
+def test_a_way_is_named_in_a_word(talk: Conversation, text: str, asked: str) -> None:
+    talk.say("help me plan my career", "start_journey")
+    talk.say(text)
+    assert talk.asked == asked
+
+
+@pytest.mark.parametrize("text", ["no", "thanks bye", "not now", "stop"])
+def test_who_wants_neither_way_is_left_in_peace(talk: Conversation, text: str) -> None:
+    talk.say("help me plan my career", "start_journey")
+    talk.say(text)
+    assert "Then not now" in talk.text
+    assert waits(talk) == "none"
+
+
+@pytest.mark.parametrize("text", ["why do you ask?", "how long does it take?"])
+def test_why_there_are_two_ways_is_explained_in_other_words(talk: Conversation, text: str) -> None:
+    talk.say("help me plan my career", "start_journey")
+    before = talk.text
+    talk.say(text)
+    assert talk.text != before
+    assert talk.buttons() == ["Short, 5 minutes", "Full, 20 minutes"]
+
+
+def test_what_names_no_way_is_an_ordinary_message_and_the_ways_are_not_asked_again(talk: Conversation) -> None:
+    talk.say("help me plan my career", "start_journey")
+    talk.say("just give me five questions to ask about mobility")
+    assert "Mobility means" in talk.text
+    assert waits(talk) == "none"
 
 
 def test_who_names_the_way_is_not_asked_for_it(talk: Conversation) -> None:

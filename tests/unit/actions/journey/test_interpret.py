@@ -105,9 +105,7 @@ def test_what_is_no_answer_is_said_to_be_none_with_the_reason(question: str, tex
     getattr(SPEC.not_understood, reason).format(**reading.values)
 
 
-@pytest.mark.parametrize(
-    "text", ["ok", "OK thanks", "no", "yes please", "42", "1, 2", "Sounds good!", "x", "merci"]
-)
+@pytest.mark.parametrize("text", ["ok", "OK thanks", "no", "yes please", "42", "1, 2", "Sounds good!", "x", "merci"])
 def test_what_is_said_in_passing_is_no_answer_in_ones_own_words(text: str) -> None:
     for question in ("ambition", "skills", "short-goal", "brand"):
         reading = read(question, text)
