@@ -8,7 +8,7 @@ from actions.plans.plan_action import PlanAction
 from actions.plans.store import Pending, StoredPlan
 from actions.plans.targets import Unclear, with_target
 from actions.plans.understand import understand_change
-from actions.plans.words import Named, meant, ordinal
+from actions.plans.words import Named, meant, ordinal, plain
 from actions.turn import Outcome, Reply, Turn
 
 
@@ -40,6 +40,8 @@ class ActionSettleChange(PlanAction):
     def _further(self, turn: Turn, connection: Connection, stored: StoredPlan, pending: Pending) -> Outcome:
         """The choice of an action, or another change altogether."""
         target = cards.spare(turn.button, "target") or self._chosen(turn.text, stored, pending)
+        if target == cards.NONE:
+            return talk.noted(connection, turn, stored, pending.change, self.texts)
         if target in pending.candidates:
             return self._with(turn, connection, stored, with_target(pending.change, str(target)))
         understood = understand_change(turn.text, stored.content, self.texts.words, turn.today, self.names(stored))
@@ -53,6 +55,8 @@ class ActionSettleChange(PlanAction):
         return talk.propose(connection, turn, stored, change, self.texts)
 
     def _chosen(self, text: str, stored: StoredPlan, pending: Pending) -> str | None:
+        if pending.change.kind == "status" and plain(text) in map(plain, self.texts.words.none_of_these):
+            return cards.NONE
         index = ordinal(text, len(pending.candidates))
         if index is not None:
             return pending.candidates[index]
@@ -66,5 +70,7 @@ class ActionSettleChange(PlanAction):
         """Ask the same once more."""
         if pending.candidates:
             actions = [stored.content.action(name) for name in pending.candidates]
-            return Outcome((Reply(text=self.texts.chat.which, buttons=cards.which_buttons(pending, actions)),))
+            return Outcome(
+                (Reply(text=self.texts.chat.which, buttons=cards.which_buttons(pending, actions, self.texts)),)
+            )
         return talk.propose(connection, turn, stored, pending.change, self.texts)

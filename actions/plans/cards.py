@@ -14,6 +14,10 @@ from actions.plans.types import PlanAction
 from actions.turn import Button
 
 BUTTON_TITLE = 60
+MOST_CHOICES = 4
+"""With "none of these" five buttons."""
+NONE = "none"
+"""What a button names instead of an action."""
 
 
 def exports(plan_id: str) -> dict[str, str]:
@@ -79,15 +83,19 @@ def settle_buttons(pending: Pending, texts: PlanTexts) -> tuple[Button, ...]:
     )
 
 
-def which_buttons(pending: Pending, actions: Sequence[PlanAction]) -> tuple[Button, ...]:
-    """The actions that may be meant, one button each."""
-    return tuple(
+def which_buttons(pending: Pending, actions: Sequence[PlanAction], texts: PlanTexts) -> tuple[Button, ...]:
+    """The actions that may be meant, one button each; for a report also that it was none of them."""
+    buttons = tuple(
         Button(
             shortened(a.title, BUTTON_TITLE),
             {"intent": "answer", "plan_edit": {"pending": pending.id, "target": a.id}},
         )
-        for a in actions
+        for a in actions[:MOST_CHOICES]
     )
+    if pending.change.kind != "status":
+        return buttons
+    title = texts.buttons.none_but_done if pending.change.title else texts.buttons.none
+    return (*buttons, Button(title, {"intent": "answer", "plan_edit": {"pending": pending.id, "target": NONE}}))
 
 
 def plan_buttons(texts: PlanTexts, *, export: bool = True) -> tuple[Button, ...]:

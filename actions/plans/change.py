@@ -102,6 +102,8 @@ def _added(plan: Plan, change: Change, today: date) -> PlanAction:
         four_e=change.four_e or "experience",
         horizon=horizon(change.due, today) if change.due else "intermediate",
         due=change.due,
+        status=change.status or "open",
+        done_on=today if change.status == "done" else None,
     )
 
 

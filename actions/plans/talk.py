@@ -71,7 +71,7 @@ def ask_which(connection: Connection, turn: Turn, stored: StoredPlan, which: Whi
     """Ask which of several actions is meant."""
     actions = [stored.content.action(name) for name in which.candidates]
     pending = store.set_pending(connection, stored, which.change, which.candidates)
-    buttons = cards.which_buttons(pending, actions)
+    buttons = cards.which_buttons(pending, actions, texts)
     wait_for(connection, turn, "choice", tuple(b.title for b in buttons))
     text = texts.chat.which if which.found else texts.chat.which_report
     return Outcome((Reply(text=text, buttons=buttons),))
@@ -155,6 +155,20 @@ def progressed(connection: Connection, turn: Turn, stored: StoredPlan, change: C
     new = store.save_version(connection, stored, content, "report", f"status-{change.status}")
     said = _reported(texts, change.status or "done", change.due)(title)
     text = f"{said} {_next(new, texts)}" if change.status == "done" else said
+    return Outcome((Reply(text=text, buttons=(cards.undo_button(new, texts), cards.show_button(texts))),))
+
+
+def noted(connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts) -> Outcome:
+    """Keep what a person did that is none of the plan's actions as an action of its own, done."""
+    settled(connection, turn)
+    if not change.title:
+        return Outcome((Reply(text=texts.chat.dropped),))
+    deed = Change(kind="add", title=change.title, status="done")
+    try:
+        new = store.save_version(connection, stored, apply(stored.content, deed, turn.today), "report", "status-done")
+    except ValidationError:
+        return Outcome((Reply(text=texts.chat.full.format(limit=ITEMS)),))
+    text = texts.chat.noted.format(title=shortened(change.title, 120))
     return Outcome((Reply(text=text, buttons=(cards.undo_button(new, texts), cards.show_button(texts))),))
 
 

@@ -14,6 +14,8 @@ from actions.plans.words import ORDINALS, plain
 
 ENOUGH = 0.5
 """Share of what was said, weighed by how telling each word is, that must be found in an action's title."""
+CLEARLY = 0.7
+"""The same share, where what is understood is done at once."""
 NEAR = 0.8
 """From this share of the best one's score, another action may be meant as well."""
 CHOICES = 5
@@ -85,18 +87,19 @@ def find(phrase: str, plan: Plan, change: Change, names: Names | None) -> Unders
 def among(
     phrase: str, plan: Plan, actions: Sequence[PlanAction], change: Change, names: Names | None
 ) -> Understanding:
-    """The same among some of the actions only."""
+    """The same among some of the actions only. What is done at once must be clear: else a single match is asked too."""
+    sure = CLEARLY if change.kind == "status" else ENOUGH
     numbered = _numbered(phrase, plan)
     if numbered is not None:
         return Wish(with_target(change, numbered))
     if not telling(phrase) and not change.status and plan.next_actions():
         return Which(change, tuple(a.id for a in plan.next_actions(CHOICES)), found=False)
-    scored = _scores(phrase, actions, names or {})
+    scored = _scores(phrase, actions, names or {}, (plan.aim, *(o.title for o in plan.objectives)))
     best = scored[0][1] if scored else 0.0
     if best < ENOUGH:
         return Unclear("which_none", {"titles": titles([a for a in plan.actions if a.status != "dropped"])})
     near = [name for name, score in scored if score >= best * NEAR]
-    if len(near) == 1:
+    if len(near) == 1 and best >= sure:
         return Wish(with_target(change, near[0]))
     return Which(change, tuple(near[:CHOICES]))
 
@@ -125,18 +128,33 @@ def shortened(title: str, limit: int = 70) -> str:
     return title if len(title) <= limit else title[: limit - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 
-def _scores(phrase: str, actions: Sequence[PlanAction], names: Names) -> list[tuple[str, float]]:
+def _scores(
+    phrase: str, actions: Sequence[PlanAction], names: Names, goals: Sequence[str]
+) -> list[tuple[str, float]]:
     """For each action the share of what was said that its names hold; rare words weigh more than common ones."""
     tokens = telling(phrase)
     if not tokens or not actions:
         return []
-    held = {a.id: set().union(*(telling(n) for n in (a.title, *names.get(a.id, ())))) for a in actions}
+    held = {
+        a.id: set().union(*(telling(n) for n in (_own_words(a.title, goals), *names.get(a.id, ())))) for a in actions
+    }
     weights = {t: _weight(t, sum(_holds(t, own) for own in held.values()), len(actions)) for t in tokens}
     total = sum(weights.values())
     scored = [(name, sum(weights[t] for t in tokens if _holds(t, own)) / total) for name, own in held.items()]
     # The same share of a shorter title is the better match.
     closeness = {a.id: fuzz.token_set_ratio(plain(phrase), plain(a.title)) / 1000 for a in actions}
     return sorted(((n, s + closeness[n]) for n, s in scored if s > 0), key=lambda item: -item[1])
+
+
+def _own_words(title: str, goals: Sequence[str]) -> str:
+    """A title without the goal that it quotes ("first steps towards: …"): who speaks of the goal may mean another."""
+    for goal in goals:
+        _, _, tail = title.partition(": ")
+        quoted = goal if goal in title else tail if tail and goal.startswith(tail) else ""
+        rest = title.replace(quoted, " ") if quoted else ""
+        if telling(rest):
+            return rest
+    return title
 
 
 def _weight(token: str, held_by: int, count: int) -> float:

@@ -94,6 +94,7 @@ class ChatTexts(_Part):
     conflict: Words
     full: Annotated[Words, says("limit")]
     done: Annotated[Words, says("title")]
+    noted: Annotated[Words, says("title")]
     postponed: Annotated[Words, says("date", "title")]
     postponed_undated: Annotated[Words, says("title")]
     dropped_action: Annotated[Words, says("title")]
@@ -115,6 +116,8 @@ class ButtonTexts(_Part):
     no: Words
     undo: Words
     redo: Words
+    none: Words
+    none_but_done: Words
     back: Words
     make: Words
     show: Words
@@ -150,6 +153,7 @@ class WordLists(_Part):
     undo: tuple[Words, ...]
     redo: tuple[Words, ...]
     take_back: tuple[Words, ...]
+    none_of_these: tuple[Words, ...]
     add: tuple[Words, ...]
     remove: tuple[Words, ...]
     move: tuple[Words, ...]

@@ -22,7 +22,7 @@ from actions.plans.targets import (
     telling,
 )
 from actions.plans.texts import WordLists
-from actions.plans.types import FourE, Plan, Status
+from actions.plans.types import TITLE, FourE, Plan, Status
 from actions.plans.words import NUMBERS, number, plain, printable
 
 _POLITE = re.compile(
@@ -86,7 +86,7 @@ def understand_report(
         rest = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", " ", rest, flags=re.IGNORECASE)
     # What is in that state already is not what is meant, unless nothing else fits.
     likely = [a for a in plan.actions if a.status != status and not (status == "done" and a.status == "dropped")]
-    change = Change(kind="status", status=status, due=found.day if found else None)
+    change = Change(kind="status", status=status, due=found.day if found else None, title=_deed(said, status))
     result = among(rest, plan, likely, change, names)
     if isinstance(result, Unclear):
         result = among(rest, plan, plan.actions, change, names)
@@ -94,6 +94,12 @@ def understand_report(
         near = plan.next_actions(CHOICES) if status != "open" else [a for a in plan.actions if a.status != "open"]
         return Which(change, tuple(a.id for a in near[:CHOICES]), found=False) if near else Unclear("which_report")
     return result
+
+
+def _deed(said: str, status: Status) -> str | None:
+    """What was done, in the person's words: kept as an action of its own if it is none of the plan's."""
+    title = re.sub(r"^(?:i\s+(?:have|had)|i['’]ve|i)\s+(?:just\s+|now\s+|finally\s+)*", "", said, flags=re.IGNORECASE)
+    return _capital(title)[:TITLE] if status == "done" and len(plain(title).split()) > 1 else None
 
 
 def _status(said: str, words: WordLists) -> Status | None:

@@ -91,6 +91,36 @@ def test_an_old_undo_button_takes_back_nothing_that_came_later(talk: Conversatio
     assert plan_of(talk).content.action("a6").status == "done"
 
 
+def quoting(talk: Conversation) -> None:
+    """A plan with an action whose title quotes the goal."""
+    goal = "By end of June I will have finished a data course"
+    plan = a_plan()
+    short = plan.objectives[0].model_copy(update={"title": goal})
+    quote = plan.actions[4].model_copy(update={"title": f"Write down the first three steps towards: {goal}"})
+    changed = a_plan(objectives=[short, plan.objectives[1]], actions=[*plan.actions[:4], quote, *plan.actions[5:]])
+    with talk.database.begin() as connection:
+        store.save_version(connection, plan_of(talk), changed, "page")
+
+
+def test_a_report_on_the_goal_ticks_off_no_action_that_only_quotes_it(talk: Conversation) -> None:
+    quoting(talk)
+    talk.say("I finished the course on data", "report_progress")
+    assert plan_of(talk).version == 2
+    assert talk.buttons()[-1] == "None of these: note it as something I did"
+    assert len(talk.buttons()) <= 5
+    talk.press(talk.buttons()[-1])
+    done = [a for a in plan_of(talk).content.actions if a.status == "done"]
+    assert [(a.title, a.done_on) for a in done] == [("Finished the course on data", talk.today)]
+    assert flow_of(talk) == "none"
+
+
+def test_none_of_these_can_be_typed_as_well(talk: Conversation) -> None:
+    quoting(talk)
+    talk.say("I finished the course on data", "report_progress")
+    talk.say("none of these")
+    assert "something you did" in talk.text
+
+
 def test_undo_that_walks_back_one_by_one(talk: Conversation) -> None:
     talk.say("I finished the SQL course", "report_progress")
     talk.say("I finished French", "report_progress")
