@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from actions.plans import dates
 from actions.plans.change import horizon
 from actions.plans.support import Support, SupportFile
+from actions.plans.targets import serves
 from actions.plans.texts import PlanTexts
 from actions.plans.types import (
     CheckIn,
@@ -88,7 +89,7 @@ def build(material: Material, catalogue: SupportFile, texts: PlanTexts, today: d
     """The plan that these answers give."""
     roads = tuple(road for road, _ in material.roads)
     aim = material.aim or material.goal or texts.directions.get(material.direction or "", texts.build.look_at_plan)  # type: ignore[call-overload]
-    steps = _steps(material, catalogue, texts)
+    steps = _in_time(_steps(material, catalogue, texts), material, today)
     hours = material.hours or HOURS
     return Plan(
         title=texts.build.title,
@@ -189,6 +190,15 @@ def _steps(material: Material, catalogue: SupportFile, texts: PlanTexts) -> list
             Step(f"contact-{number}", title, "exposure", "immediate", CONTACT_HOURS, CONTACT_WEEKS + 2 * number)
         )
     return steps
+
+
+def _in_time(steps: list[Step], material: Material, today: date) -> list[Step]:
+    """What leads to the near goal comes before its date, where it waits for nothing and the hours allow it."""
+    if not material.goal or material.goal_date is None:
+        return steps
+    weeks = max((material.goal_date - today).days // 7 - 1, 1)
+    goal = material.goal
+    return [replace(s, weeks=min(s.weeks, weeks)) if s.after is None and serves(s.title, goal) else s for s in steps]
 
 
 def _support(material: Material, catalogue: SupportFile) -> Iterator[Support]:

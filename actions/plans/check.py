@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from actions.plans.dates import spoken
+from actions.plans.targets import serves
 from actions.plans.texts import WarningTexts
 from actions.plans.types import Objective, Plan, PlanAction
 
@@ -65,6 +66,10 @@ def _goals(plan: Plan, dated: list[PlanAction], texts: WarningTexts) -> Iterator
         yield texts.goals_order
     if short and short.due and dated and not any(a.due and a.due <= short.due for a in dated):
         yield texts.goal_empty.format(date=_day(short.due))
+    if short and short.due:
+        late = next((a for a in dated if a.due and a.due > short.due and serves(a.title, short.title)), None)
+        if late is not None:
+            yield texts.after_short_goal.format(title=late.title, date=_day(late.due), goal=_day(short.due))
     if long and long.due:
         beyond = next((a for a in dated if a.due and a.due > long.due), None)
         if beyond is not None:

@@ -168,6 +168,12 @@ def telling(text: str) -> set[str]:
     return {word for word in re.split(r"[\s/'-]+", plain(text)) if word and word not in _STOP}
 
 
+def serves(title: str, goal: str) -> bool:
+    """Whether an action seems to lead to a goal: a telling word of the goal stands in its title."""
+    own = telling(title)
+    return any(_holds(word, own) for word in telling(goal) - _TYPE - {"will", "have"} if len(word) > 3)
+
+
 def _holds(token: str, words: set[str]) -> bool:
     return any(_alike(token, word) for word in words)
 

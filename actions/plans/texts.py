@@ -61,6 +61,7 @@ class WarningTexts(_Part):
     after_end_one: Annotated[Words, says("date", "title")]
     after_end: Annotated[Words, says("count", "date")]
     after_goal: Annotated[Words, says("date", "title")]
+    after_short_goal: Annotated[Words, says("date", "goal", "title")]
     goals_order: Words
     goal_empty: Annotated[Words, says("date")]
     waiting: Annotated[Words, says("on", "title")]

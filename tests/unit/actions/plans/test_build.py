@@ -147,5 +147,23 @@ def test_it_warns_of_what_is_past_its_date() -> None:
     assert any("3 actions are past" in text for text in warnings(a_plan(), WARN, date(2027, 1, 4)))
 
 
+def test_what_leads_to_the_near_goal_is_due_before_it() -> None:
+    given = Material(
+        owner=DRIVER, goal="Have finished a data course", goal_date=date(2027, 1, 29), learn="Data analysis"
+    )
+    plan = build(given, SUPPORT, TEXTS, TODAY)
+    learn = next(a for a in plan.actions if a.title.startswith("Learn"))
+    assert learn.due is not None
+    assert learn.due <= date(2027, 1, 29) or any("short-term goal" in text for text in warnings(plan, WARN, TODAY))
+
+
+def test_it_warns_when_what_leads_to_the_near_goal_comes_after_it() -> None:
+    plan = a_plan()
+    short, long = plan.objectives
+    near = short.model_copy(update={"title": "Speak French at work", "due": date(2027, 1, 3)})
+    warned = warnings(a_plan(objectives=[near, long], hours=30), WARN, TODAY)
+    assert any("“Learn: French to level B1” is due on 6 January 2027" in text for text in warned)
+
+
 def test_a_sound_plan_gets_no_warning() -> None:
     assert warnings(a_plan(hours=30), WARN, TODAY) == []
