@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from actions.journey.spec import JourneyFile, Option, Question
 from actions.journey.words import MoveWords
 from actions.plans import dates
-from actions.plans.words import Named, meant, number, ordinal, pieces, plain
+from actions.plans.words import NUMBERS, Named, meant, number, ordinal, pieces, plain
 
 Steer = Literal["skip", "back", "why", "stop", "unsure", "change"]
 TEXT_LIMIT = 1500
@@ -247,14 +247,28 @@ def _scale(asked: Asked, said: str) -> Reading:
     return Understood(int(value), said.strip().isdecimal())
 
 
+_COUNTS = "|".join(NUMBERS)
+_AMOUNT = re.compile(
+    rf"(?:(?:\d+(?:[.,]\d+)?|{_COUNTS}|to|or|of|and|about|around|roughly|maybe|perhaps|probably|approximately|approx|at|most"
+    r"|least|up|say|only|just|i|i'd|can|could|would|give|have|spend|invest|think|it|so|please|ok|well|in|the|hours?|hrs?|h"
+    r"|working|work|days?|weeks?|months?|weekly|monthly|daily|per|each|every|heures?|horas?|par|por|al|mois|mes|semaine"
+    r"|semana)(?:\s+|$|(?<=\d)(?=h)|/|-)?)+"
+)
+"""An amount of time and nothing else, so that a number in a sentence about something else is none."""
+_A_DAY = re.compile(r"\b(?:hours?|hrs?|h)\s+(?:a|per|each|every)\s+day\b|\bdaily\b|\beach day\b|\bevery day\b")
+WORKING_DAY = 8
+AMOUNT_LIMIT = 80
+
+
 def _number(asked: Asked, said: str) -> Reading:
-    value = number(said)
-    if value is None:
+    value, per = number(said), plain(said)
+    if value is None or len(per) > AMOUNT_LIMIT or not _AMOUNT.fullmatch(per):
         return NotUnderstood("number")
-    per = plain(said)
+    if re.search(r"\bdays?\b", _A_DAY.sub(" ", per)):
+        value *= WORKING_DAY
     if re.search(r"\b(?:a|per|each|every)\s+week\b|\bweekly\b|/\s*week", per):
         value *= 4
-    elif re.search(r"\b(?:a|per|each|every)\s+day\b|\bdaily\b", per):
+    elif _A_DAY.search(per):
         value *= 20
     low, high = asked.question.min, asked.question.max
     if (low is not None and value < low) or (high is not None and value > high):

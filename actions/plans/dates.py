@@ -59,6 +59,10 @@ _PREPOSITION = re.compile(
 )
 
 
+_RATE = re.compile(r"\b(?:hours?|hrs?|h|minutes?|mins?|times|once|twice|every|each|per|weekly|monthly|daily)\b")
+"""Words of an amount of time or a rhythm ("2 hours a week"), which is no date."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A date in a text, and the words that named it, with the preposition before them."""
@@ -88,7 +92,7 @@ def read(text: str, today: date) -> date | None:
     if found:
         return found.day
     said = plain(text)
-    return _read(said, today) if len(said) <= 40 else None
+    return _read(said, today) if len(said) <= 40 and not _RATE.search(said) else None
 
 
 def spoken(day: date) -> str:
