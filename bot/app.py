@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from rasa_sdk import Action
 
+from actions.answers import redaction
 from actions.database import Database
 from actions.journey.content import journey_content
 from actions.journey.state import journey_state
@@ -154,6 +156,8 @@ def _open_knowledge(settings: Settings) -> Any:
     # Its libraries take a second to import: in the loading thread, not before the service listens.
     from knowledge.search import KnowledgeBase
 
+    # Beside it: the first question that cannot be answered shall not wait for spaCy.
+    threading.Thread(target=redaction.warm, name="redaction", daemon=True).start()
     return KnowledgeBase.open(settings)
 
 

