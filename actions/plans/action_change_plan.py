@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from actions.plans import cards, store, talk
 from actions.plans.plan_action import PlanAction
 from actions.plans.store import StoredPlan
+from actions.plans.targets import Redo, Undo
 from actions.plans.understand import understand_change
 from actions.turn import Outcome, Reply, Turn
 
@@ -25,9 +26,19 @@ class ActionChangePlan(PlanAction):
                 return self._moved_on(turn, stored)
         stored = store.latest_plan(connection, turn.person.id)
         if stored is None:
-            return talk.no_plan(self.texts)
+            return self._deleted(turn, connection)
         understood = understand_change(turn.text, stored.content, self.texts.words, turn.today, self.names(stored))
         return talk.answer(connection, turn, stored, understood, self.texts)
+
+    def _deleted(self, turn: Turn, connection: Connection) -> Outcome:
+        """Without a plan one thing can be changed: that it was deleted."""
+        deleted = store.deleted_plan(connection, turn.person.id)
+        if deleted is None:
+            return talk.no_plan(self.texts)
+        understood = understand_change(turn.text, deleted.content, self.texts.words, turn.today)
+        if not isinstance(understood, Undo | Redo):
+            return talk.no_plan(self.texts)
+        return talk.take_back(connection, turn, deleted, self.texts)
 
     def _shown(self, turn: Turn, connection: Connection) -> StoredPlan | None:
         """The plan that the button stood beside."""

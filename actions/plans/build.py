@@ -9,11 +9,11 @@ from dateutil.relativedelta import relativedelta
 
 from actions.plans import dates
 from actions.plans.change import horizon
+from actions.plans.rhythm import check_ins, friday
 from actions.plans.support import Support, SupportFile
 from actions.plans.targets import serves
 from actions.plans.texts import PlanTexts
 from actions.plans.types import (
-    CheckIn,
     Evidence,
     FourE,
     Horizon,
@@ -32,7 +32,6 @@ HOURS = 5
 LONG_YEARS = 3
 SHORT_YEARS = 1
 CHECK_IN_MONTHS = 3
-CHECK_INS_FOR = 12
 SUGGESTED = 2
 LEARN_HOURS, LEARN_WEEKS = 10.0, 12
 CONTACT_HOURS, CONTACT_WEEKS = 1.0, 4
@@ -102,7 +101,7 @@ def build(material: Material, catalogue: SupportFile, texts: PlanTexts, today: d
         strengths=tuple(_lines(material.strengths)),
         knowledge=tuple(_lines(material.learn)),
         relationships=tuple(_relationships(material.network)),
-        check_ins=tuple(_check_ins(material.check_in_months or CHECK_IN_MONTHS, today)),
+        check_ins=check_ins(material.check_in_months or CHECK_IN_MONTHS, today),
         brand=material.brand,
         evidence=tuple(_evidence(material.evidence)),
         hours=hours,
@@ -160,11 +159,6 @@ def schedule(steps: Sequence[Step], hours: int, today: date) -> tuple[PlanAction
             after=(before.id,) if before is not None else (),
         )  # fmt: skip
     return tuple(made.values())
-
-
-def friday(day: date) -> date:
-    """The Friday of that day's week, or of the next one at a weekend: a date one can keep."""
-    return day + timedelta(days=(4 - day.weekday()) % 7)
 
 
 def _steps(material: Material, catalogue: SupportFile, texts: PlanTexts) -> list[Step]:
@@ -252,11 +246,6 @@ def _relationships(text: str | None) -> Iterator[Relationship]:
         who, _, why = line.partition(":")
         if who.strip():
             yield Relationship(who=who.strip()[:TITLE_LIMIT], why=why.strip() or None)
-
-
-def _check_ins(months: int, today: date) -> Iterator[CheckIn]:
-    for number in range(1, CHECK_INS_FOR // months + 1):
-        yield CheckIn(id=f"c{number}", day=friday(today + relativedelta(months=months * number)))
 
 
 _CAR = re.compile(r"\b(context|situation|action|task|result|outcome)s?\s*[:\-–]\s*", re.IGNORECASE)

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from actions.plans.dates import spoken
+from actions.plans.rhythm import check_ins
 from actions.plans.texts import ChangeKind, ChangeTexts, PlanTexts
 from actions.plans.types import FourE, Horizon, Objective, Plan, PlanAction, Status, Term
 
@@ -25,6 +26,7 @@ class Change(BaseModel):
     four_e: FourE | None = None
     term: Term | None = None
     hours: int | None = None
+    months: int | None = None
 
 
 class TargetGoneError(LookupError):
@@ -56,8 +58,19 @@ def _updates(plan: Plan, change: Change, today: date) -> dict[str, object]:
         case "aim":
             return {"aim": change.title}
         case _:
-            # What an undo brings back is known to the store alone.
-            return {"hours": change.hours} if change.kind == "hours" else {}
+            return _updates_of_the_whole(plan, change, today)
+
+
+def _updates_of_the_whole(plan: Plan, change: Change, today: date) -> dict[str, object]:
+    match change.kind:
+        case "hours":
+            return {"hours": change.hours}
+        case "check_in":
+            return {"check_ins": check_ins(change.months or 1, today, plan.check_ins)}
+        case "delete":
+            return {"dropped": True}
+        case _:
+            return {}  # What an undo brings back is known to the store alone.
 
 
 def _new_aim(change: Change) -> dict[str, object]:
@@ -148,8 +161,12 @@ def describe(plan: Plan, change: Change, texts: PlanTexts) -> tuple[str, str]:
         case "hours":
             before, after = (words.hours.format(count=n) if n else words.empty for n in (plan.hours, change.hours))
             described = (before, after)
-        case "undo":
-            described = (words.nothing, words.nothing)
+        case "check_in":
+            days = [spoken(c.day) for c in plan.check_ins if not c.done]
+            after = words.monthly if change.months == 1 else words.every.format(count=change.months)
+            described = ("; ".join(days) or words.empty, after)
+        case "delete" | "undo":
+            described = (plan.title, words.removed_plan)
     return described
 
 

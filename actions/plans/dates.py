@@ -202,15 +202,19 @@ def _last(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+_NAMES = rf"{_MONTH}|today|tomorrow|demain|hoy|\w+day|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|jueves|viernes"
+_DATE_WORDS = re.compile(
+    rf"(?:(?:{_NAMES}|\d{{1,4}}(?:st|nd|rd|th|er)?|next|this|coming|prochain|proximo|of|de|del|du|le|la|el|the)(?:\s+|$))+"
+)
+"""Only of such words: a number in a sentence ("name 2 desks") is no day of the month, and neither is a bare one."""
+
+
 @lru_cache(maxsize=256)
 def _parsed(said: str, today: date) -> date | None:
     """What dateparser makes of it: the rest, such as "Friday", "1 de marzo", "le 3 mai"."""
     import dateparser
 
-    if re.search(r"\b(?:hours?|minutes?|times?|%)\b", said) or not re.search(
-        rf"\d|\b(?:{_MONTH}|today|tomorrow|demain|\w+day|lundi|mardi|jeudi|vendredi|lunes|martes|jueves|viernes)\b",
-        said,
-    ):
+    if not _DATE_WORDS.fullmatch(said) or not re.search(rf"\b(?:{_NAMES})\b", said):
         return None
     moment = dateparser.parse(
         said,

@@ -106,7 +106,17 @@ def create(connection: Connection, person_id: str, content: Plan, journey_id: st
 
 
 def list_plans(connection: Connection, person_id: str) -> list[StoredPlan]:
-    """All plans of a person in their present version, the newest first."""
+    """All plans of a person in their present version, the newest first; none that the person deleted."""
+    return [plan for plan in _all_plans(connection, person_id) if not plan.content.dropped]
+
+
+def deleted_plan(connection: Connection, person_id: str) -> StoredPlan | None:
+    """The plan that the person deleted last."""
+    deleted = [plan for plan in _all_plans(connection, person_id) if plan.content.dropped]
+    return max(deleted, key=lambda plan: plan.changed_at, default=None)
+
+
+def _all_plans(connection: Connection, person_id: str) -> list[StoredPlan]:
     rows = connection.execute(_joined().where(plans.c.person_id == person_id).order_by(plans.c.created_at.desc()))
     return [_stored(row) for row in rows]
 

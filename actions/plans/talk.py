@@ -90,6 +90,8 @@ def carry_out(connection: Connection, turn: Turn, stored: StoredPlan, change: Ch
         return Outcome((Reply(text=texts.chat.conflict, card=cards.plan_card(present, texts, turn.today)),))
     except ValidationError:
         return Outcome((Reply(text=texts.chat.full.format(limit=ITEMS)),))
+    if new.content.dropped:
+        return Outcome((Reply(text=texts.chat.deleted, buttons=(cards.undo_button(new, texts),)),))
     text = texts.chat.applied.format(version=new.version)
     return Outcome(
         (Reply(text=text, card=cards.plan_card(new, texts, turn.today), buttons=(cards.undo_button(new, texts),)),)

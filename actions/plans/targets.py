@@ -68,7 +68,7 @@ _FILLERS = """
 the a an my our this that it i have has had am is was be been to of in on for and or with at from up about me
 we just now action step item task plan please one number thing date deadline already finally today yesterday
 last week month by do yet not could forward later earlier sooner back all first second third fourth fifth
-sixth seventh eighth ninth tenth
+sixth seventh eighth ninth tenth thing things stuff bit due
 """
 _STOP = frozenset(_FILLERS.split())
 _TYPE = frozenset(["course", "training", "programme", "program", "class", "session", "meeting", "talk", "assignment"])

@@ -14,8 +14,9 @@ from config.settings import ROOT
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 ChangeKind = Literal[
-    "add", "remove", "move", "rename", "status", "objective", "objective_date", "aim", "hours", "undo"
-]
+    "add", "remove", "move", "rename", "status", "objective", "objective_date", "aim", "hours",
+    "check_in", "delete", "undo",
+]  # fmt: skip
 
 
 def says(*names: str) -> AfterValidator:
@@ -80,6 +81,7 @@ class ChatTexts(_Part):
     confirm: Words
     applied: Annotated[Words, says("version")]
     dropped: Words
+    deleted: Words
     nothing_pending: Words
     which: Words
     which_none: Annotated[Words, says("titles")]
@@ -145,6 +147,9 @@ class ChangeTexts(_Part):
     undated: Words
     empty: Words
     removed: Words
+    removed_plan: Words
+    monthly: Words
+    every: Annotated[Words, says("count")]
     kinds: Mapping[ChangeKind, Words]
 
 
@@ -155,6 +160,8 @@ class WordLists(_Part):
     redo: tuple[Words, ...]
     take_back: tuple[Words, ...]
     none_of_these: tuple[Words, ...]
+    check_in: tuple[Words, ...]
+    whole_plan: tuple[Words, ...]
     add: tuple[Words, ...]
     remove: tuple[Words, ...]
     move: tuple[Words, ...]

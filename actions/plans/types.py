@@ -121,7 +121,8 @@ class Plan(Part):
     """A career development plan.
 
     `hours` (a month) and `appointment_end` are what the realism check works with; the latter is private and in no
-    exported document. `highest`: the highest number that an id of a part ever had.
+    exported document. `highest`: the highest number that an id of a part ever had. `dropped`: the person
+    deleted the plan; the version before brings it back.
     """
 
     title: str = Field(min_length=1, max_length=TITLE)
@@ -140,6 +141,7 @@ class Plan(Part):
     hours: int | None = None
     appointment_end: date | None = None
     highest: int = 0
+    dropped: bool = False
 
     def action(self, action_id: str) -> PlanAction:
         """The action with this id.

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from actions.plans import dates
 from actions.plans.change import Change
+from actions.plans.rhythm import months_between
 from actions.plans.targets import (
     CHOICES,
     Names,
@@ -31,6 +32,8 @@ _POLITE = re.compile(
     r"|i have to)\b[\s,]*)+",
     re.IGNORECASE,
 )
+_OFF = re.compile(r"(?:put|push)\s+(?P<what>.+?)\s+(?:off|back)\b(?P<rest>.*)", re.IGNORECASE)
+"""A verb in two parts: "put the first one off by two weeks"."""
 _TO = re.compile(r"\s+(?:to|into|as|with|by|=|->|→)\s+|\s*:\s+", re.IGNORECASE)
 _SHIFT = re.compile(
     r"\b(?:by\s+)?(?P<count>\d+|"
@@ -48,12 +51,23 @@ def understand_change(
     back = _taken_back(said, words)
     if back is not None:
         return back
-    return _goal(said, plan, words, today) or _by_verb(said, plan, words, today, names)
+    return _whole(said, words) or _goal(said, plan, words, today) or _by_verb(said, plan, words, today, names)
 
 
 def _taken_back(said: str, words: WordLists) -> Undo | Redo | None:
     kinds = ((words.undo, Undo()), (words.redo, Redo()), (words.take_back, Undo(again=True)))
     return next((kind for known, kind in kinds if plain(said) in {plain(w) for w in known}), None)
+
+
+def _whole(said: str, words: WordLists) -> Wish | None:
+    """What concerns the plan as a whole: that it goes, or how often one looks at it."""
+    verb, rest = _verb(said, words)
+    if verb == "remove" and plain(rest) in {plain(w) for w in words.whole_plan}:
+        return Wish(Change(kind="delete"))
+    months = months_between(said)
+    if months is not None and any(f" {plain(w)} " in f" {plain(said)} " for w in words.check_in):
+        return Wish(Change(kind="check_in", months=months))
+    return None
 
 
 def _by_verb(said: str, plan: Plan, words: WordLists, today: date, names: Names | None) -> Understanding:
@@ -112,6 +126,9 @@ def _status(said: str, words: WordLists) -> Status | None:
 
 def _verb(said: str, words: WordLists) -> tuple[str | None, str]:
     """The verb at the beginning and what follows it."""
+    off = _OFF.match(said)
+    if off:
+        return "move", f"{off['what']} {off['rest']}"
     candidates = [(phrase, name) for name in ("add", "remove", "move", "rename") for phrase in getattr(words, name)]
     for phrase, name in sorted(candidates, key=lambda c: -len(c[0])):
         match = re.match(rf"{re.escape(phrase)}\b\s*", said.replace("’", "'"), re.IGNORECASE)
@@ -223,6 +240,8 @@ def _shift(rest: str, plan: Plan, names: Names | None, today: date) -> Understan
 
 def _rename(rest: str, plan: Plan, today: date, names: Names | None) -> Understanding:
     parts = _TO.split(rest, maxsplit=1)
+    if len(parts) < 2 and dates.find(rest, today):
+        return _move(rest, plan, today, names)
     if len(parts) < 2 and not telling(rest):
         return Unclear("unclear")
     if len(parts) < 2 or not parts[1].strip():

@@ -121,6 +121,23 @@ def test_none_of_these_can_be_typed_as_well(talk: Conversation) -> None:
     assert "something you did" in talk.text
 
 
+def test_a_plan_is_deleted_after_a_yes_and_comes_back(talk: Conversation) -> None:
+    talk.say("delete my plan", "change_plan")
+    assert plan_of(talk).version == 1
+    talk.press("Yes")
+    talk.say("show my plan", "show_plan")
+    assert talk.buttons() == ["Make my plan"]
+    talk.say("undo that", "change_plan")
+    assert plan_of(talk).content == a_plan()
+
+
+def test_the_rhythm_of_check_ins_is_changed_in_words(talk: Conversation) -> None:
+    talk.say("please remind me every six months", "change_plan")
+    talk.press("Yes")
+    assert [str(c.day) for c in plan_of(talk).content.check_ins] == ["2027-05-28", "2027-11-26"]
+    assert plan_of(talk).content.check_ins[0].id == "c1"
+
+
 def test_undo_that_walks_back_one_by_one(talk: Conversation) -> None:
     talk.say("I finished the SQL course", "report_progress")
     talk.say("I finished French", "report_progress")

@@ -30,7 +30,7 @@ def test_a_date_is_read(text: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["soon", "I don't know", "no", "5 hours", "2 hours a week", "twice a month", "once every week",
+    ["soon", "I don't know", "no", "5 hours", "5", "name 2 desks", "2 hours a week", "twice a month", "once every week",
       "45/45/2027", "in 9999999 years", ""],
 )  # fmt: skip
 def test_what_is_no_date_is_none(text: str) -> None:
