@@ -10,6 +10,7 @@ from actions import dialogue
 from actions.plans import cards, store
 from actions.plans.change import Change, TargetGoneError, apply
 from actions.plans.dates import spoken
+from actions.plans.export.document import status_said
 from actions.plans.store import PlanConflictError, StoredPlan
 from actions.plans.targets import Redo, Unclear, Understanding, Undo, Which, Wish, shortened
 from actions.plans.texts import PlanTexts
@@ -152,7 +153,8 @@ def progressed(connection: Connection, turn: Turn, stored: StoredPlan, change: C
     action = stored.content.action(change.target or "")
     title = shortened(action.title, 120)
     if action.status == change.status and change.due is None:
-        return Outcome((Reply(text=texts.chat.already.format(title=title, status=texts.statuses[action.status])),))
+        said = status_said(action, texts) or texts.statuses[action.status]
+        return Outcome((Reply(text=texts.chat.already.format(title=title, status=said)),))
     content = apply(stored.content, change, turn.today)
     new = store.save_version(connection, stored, content, "report", f"status-{change.status}")
     said = _reported(texts, change.status or "done", change.due)(title)

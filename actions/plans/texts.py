@@ -199,13 +199,16 @@ class DocumentTexts(_Part):
     goal_line: Annotated[Words, says("date", "title")]
     goal_is_aim: Annotated[Words, says("date")]
     measure: Annotated[Words, says("measure")]
+    time_one: Words
+    done_on: Annotated[Words, says("date")]
+    column_month: Words
+    column_what: Words
+    column_kind: Words
     time: Annotated[Words, says("hours")]
     timeline: Words
-    timeline_intro: Words
     undated: Words
     check_in: Words
     goal_due: Annotated[Words, says("title")]
-    actions: Words
     roads: Words
     road_asks: Annotated[Words, says("asks")]
     knowledge: Words

@@ -158,7 +158,7 @@ class Plan(Part):
         """What to do next: open, nothing before it still open, the earliest first."""
         pending = {a.id for a in self.actions if a.status in ("open", "postponed")}
         ready = [a for a in self.actions if a.status == "open" and not pending & set(a.after)]
-        return tuple(sorted(ready, key=lambda a: (a.due or date.max, a.id))[:count])
+        return tuple(sorted(ready, key=lambda a: (a.due or date.max, int(a.id[1:])))[:count])
 
     def in_order(self) -> "Plan":
         """The plan with its actions by date, so that "the second action" is the one that stands second everywhere."""

@@ -1,4 +1,4 @@
-"""The plan as a document, whatever the format: first a one-page brief, then the timeline, then the rest. Pure."""
+"""The plan as a document, whatever the format: aim, next three things, timeline by month, then the rest; each thing once. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from actions.plans.dates import spoken
 from actions.plans.store import StoredPlan
+from actions.plans.targets import shortened
 from actions.plans.texts import DocumentTexts, PlanTexts
 from actions.plans.types import Objective, Plan, PlanAction, Road, Source
 
@@ -45,12 +46,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands below it. `new_page`: begins on a page of its own."""
+    """A heading and what stands below it."""
 
     heading: str
     level: Literal[1, 2]
     blocks: tuple[Paragraph | Items | Table, ...] = ()
-    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,41 +102,58 @@ def _brief(plan: Plan, texts: PlanTexts) -> Iterator[Section]:
         if objective.measure:
             goals.append(Paragraph(words.measure.format(measure=objective.measure), "quiet"))
     if plan.hours:
-        goals.append(Paragraph(words.time.format(hours=plan.hours), "quiet"))
+        time = words.time_one if plan.hours == 1 else words.time
+        goals.append(Paragraph(time.format(hours=plan.hours), "quiet"))
     if goals:
         yield Section(words.goals, 1, tuple(goals))
 
 
 def _timeline(plan: Plan, texts: PlanTexts) -> Iterator[Section]:
+    """Everything with a date, each once, month by month; then what has none."""
     words = texts.document
-    dated = [
-        *((a.due, a.title, _how(a, texts)) for a in plan.actions if a.due and a.status != "dropped"),
-        *((o.due, words.goal_due.format(title=o.title), "") for o in plan.objectives if o.due),
-        *((c.day, words.check_in, texts.statuses["done"] if c.done else "") for c in plan.check_ins),
-    ]
-    yield Section(words.timeline, 1, (Paragraph(words.timeline_intro, "quiet"),), new_page=True)
-    for month, group in groupby(sorted(dated), key=lambda row: (row[0].year, row[0].month)):
-        items = tuple((words.day_line.format(day=_short(day), title=what), how or None) for day, what, how in group)
-        yield Section(_month(*month), 2, (Items(items),))
-    undated = tuple((a.title, None) for a in plan.actions if not a.due and a.status != "dropped")
-    if undated:
-        yield Section(words.undated, 2, (Items(undated),))
+    dated = sorted(
+        [
+            *((day, _what(a, words), _how(a, texts)) for a in _kept(plan) if (day := _day_of(a))),
+            *((o.due, words.goal_due.format(title=o.title), "") for o in plan.objectives if o.due),
+            *((c.day, words.check_in, texts.statuses["done"] if c.done else "") for c in plan.check_ins),
+        ]
+    )
+    rows: list[tuple[str, ...]] = []
+    for month, group in groupby(dated, key=lambda row: (row[0].year, row[0].month)):
+        lines = [(words.day_line.format(day=_short(day), title=what), how) for day, what, how in group]
+        # A month is named once, beside its first day.
+        rows += [(_month(*month) if n == 0 else "", *line) for n, line in enumerate(lines)]
+    undated = [(_what(a, words), _how(a, texts)) for a in _kept(plan) if not _day_of(a)]
+    rows += [(words.undated if n == 0 else "", *line) for n, line in enumerate(undated)]
+    if rows:
+        head = (words.column_month, words.column_what, words.column_kind)
+        yield Section(words.timeline, 1, (Table(head, tuple(rows), (20, 58, 22)),))
+
+
+def _kept(plan: Plan) -> list[PlanAction]:
+    return [action for action in plan.actions if action.status != "dropped"]
+
+
+def _day_of(action: PlanAction) -> date | None:
+    return action.done_on or action.due if action.status == "done" else action.due
+
+
+def _what(action: PlanAction, words: DocumentTexts) -> str:
+    return f"{action.title} ({words.note.format(note=action.note)})" if action.note else action.title
 
 
 def _rest(stored: StoredPlan, texts: PlanTexts) -> Iterator[Section]:
     plan, words = stored.content, texts.document
-    yield Section(words.actions, 1)
-    for horizon, name in texts.horizons.items():
-        own = [a for a in plan.actions if a.horizon == horizon and a.status != "dropped"]
-        if own:
-            yield Section(name, 2, (Items(tuple((a.title, _detail(a, texts)) for a in own)),))
     if plan.roads:
         yield Section(words.roads, 1, (Items(tuple(_road(r, texts) for r in plan.roads)),))
-    for heading, lines in ((words.knowledge, plan.knowledge), (words.strengths, plan.strengths)):
-        if lines:
-            yield Section(heading, 1, (Items(tuple((line, None) for line in lines)),))
-    if plan.relationships:
-        yield Section(words.relationships, 1, (Items(tuple((r.who, r.why) for r in plan.relationships)),))
+    # What is to be learnt stands in the timeline already, an action each, unless there are more of them.
+    new = tuple((k, None) for k in plan.knowledge if not any(k in a.title for a in _kept(plan)))
+    for heading, items in ((words.knowledge, new), (words.strengths, tuple((s, None) for s in plan.strengths))):
+        if items:
+            yield Section(heading, 1, (Items(items),))
+    people = tuple((r.who, r.why) for r in plan.relationships if not any(r.who in a.title for a in _kept(plan)))
+    if people:
+        yield Section(words.relationships, 1, (Items(people),))
     yield from _support(plan, words)
     yield from _own_words(plan, words)
     about = (
@@ -157,9 +174,9 @@ def _road(road: Road, texts: PlanTexts) -> tuple[str, str]:
 
 def _support(plan: Plan, words: DocumentTexts) -> Iterator[Section]:
     rows = tuple(
-        (a.title, _source(a.source, words), a.caution or "")
-        for a in plan.actions
-        if a.source and a.status != "dropped"
+        (shortened(a.title.partition(": ")[0]), _source(a.source, words), a.caution or "")
+        for a in _kept(plan)
+        if a.source
     )
     if rows:
         head = (words.column_support, words.column_source, words.column_check)
@@ -189,14 +206,14 @@ def _goal(objective: Objective, plan: Plan, words: DocumentTexts) -> str:
 
 
 def _how(action: PlanAction, texts: PlanTexts) -> str:
-    parts = (texts.four_e[action.four_e], texts.statuses[action.status] if action.status != "open" else None)
-    return ", ".join(p for p in parts if p)
+    return ", ".join(p for p in (texts.four_e[action.four_e], status_said(action, texts)) if p)
 
 
-def _detail(action: PlanAction, texts: PlanTexts) -> str:
-    words = texts.document
-    note = words.note.format(note=action.note) if action.note else None
-    return ", ".join(p for p in (_how(action, texts), _by(action.due, words), note) if p)
+def status_said(action: PlanAction, texts: PlanTexts) -> str:
+    """What became of an action, with the day on which it was done; nothing while it is open."""
+    if action.status == "done" and action.done_on:
+        return texts.document.done_on.format(date=spoken(action.done_on))
+    return texts.statuses[action.status] if action.status != "open" else ""
 
 
 def _source(source: Source, words: DocumentTexts) -> str:

@@ -112,8 +112,7 @@ def _quiet(paragraph: Any, text: str = "") -> None:
 
 
 def _add_section(word: Any, section: Section) -> None:
-    heading = word.add_heading(section.heading, level=section.level)
-    heading.paragraph_format.page_break_before = section.new_page
+    word.add_heading(section.heading, level=section.level)
     for block in section.blocks:
         match block:
             case Paragraph():

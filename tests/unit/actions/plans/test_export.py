@@ -55,10 +55,28 @@ def test_the_pdf_is_tagged_and_names_title_author_and_language() -> None:
     assert "/StructTreeRoot" in pdf.trailer["/Root"]
 
 
-def test_the_first_page_is_the_brief() -> None:
+def test_the_first_page_is_the_brief_with_the_timeline() -> None:
     first = pdf_of(a_full_plan()).pages[0].extract_text()
-    assert "Next three things" in first
-    assert "Timeline" not in first
+    assert first.index("Aim") < first.index("Next three things") < first.index("Timeline")
+    assert "Learn: French" in " ".join(first.split())
+
+
+def test_a_plan_of_seven_actions_fits_two_pages() -> None:
+    assert len(pdf_of(a_full_plan()).pages) <= 2
+    assert len(pdf_of(a_plan()).pages) == 1
+
+
+def test_each_action_is_printed_once_but_for_the_next_three() -> None:
+    plan = a_full_plan()
+    text = words_of(pdf_of(plan))
+    following = {a.id for a in plan.next_actions()}
+    for action in plan.actions:
+        assert text.count(action.title) == (2 if action.id in following else 1), action.title
+
+
+def test_what_is_done_shows_the_day_of_completion() -> None:
+    plan = apply(a_plan(), Change(kind="status", target="a1", status="done"), TODAY)
+    assert "done on 22 November 2026" in words_of(pdf_of(plan))
 
 
 def test_docx_and_pdf_say_the_same() -> None:

@@ -103,6 +103,12 @@ def test_the_next_three_are_open_and_wait_for_nothing() -> None:
     assert [a.id for a in plan.next_actions()] == ["a1", "a3", "a4"]
 
 
+def test_of_actions_due_on_one_day_the_older_comes_first() -> None:
+    one = a_plan().actions[0]
+    plan = a_plan(actions=[one.model_copy(update={"id": f"a{n}"}) for n in (10, 2, 1, 3)])
+    assert [a.id for a in plan.next_actions()] == ["a1", "a2", "a3"]
+
+
 def test_who_changes_an_older_version_is_told_and_changes_nothing(tmp_path: Path) -> None:
     database, person = a_database(tmp_path)
     with database.begin() as connection:
