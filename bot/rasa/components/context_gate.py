@@ -13,7 +13,8 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from components.gate import FALLBACK, Expected, Lexicon, Reading, decide
+from components.gate import FALLBACK, Expected, Reading, decide
+from components.lexicon import Lexicon
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -7,9 +7,10 @@ weighed against what the advisor expects (its `flow`, the kind of answer, the wo
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from .lexicon import Lexicon, plain
 
 ANSWER = "answer"
 ASK = "ask_question"
@@ -17,12 +18,15 @@ CANCEL = "cancel"
 AFFIRM = "affirm"
 DENY = "deny"
 FALLBACK = "nlu_fallback"
+CHANGE_PLAN = "change_plan"
 
 CLOSED_KINDS = ("choice", "multi", "best_worst", "scale", "number", "date")
 LONGEST_COMMAND = 14
 """Words. Who wants something done says so briefly; a longer text is an answer that mentions it."""
 SHORT = 6
 LIST_KINDS = ("choice", "multi", "best_worst")
+STEM = 5
+"""Letters. Words that begin alike are taken for one: "mentor" and "mentoring"."""
 
 
 @dataclass(frozen=True)
@@ -42,52 +46,61 @@ class Reading:
     confidence: float
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """Word patterns by which the gate tells questions, moves and confirmations; all stand in config.yml."""
-
-    moves: re.Pattern[str]
-    pause: re.Pattern[str]
-    yes: re.Pattern[str]
-    no: re.Pattern[str]
-    ordinal: re.Pattern[str]
-    quantity: re.Pattern[str]
-    question: re.Pattern[str]
-    imperative: re.Pattern[str]
-    distress: re.Pattern[str]
-    commands: frozenset[str]
-    plain_commands: frozenset[str]
-    small_talk: frozenset[str]
-
-    @classmethod
-    def of(cls, config: Mapping[str, Sequence[str]]) -> Lexicon:
-        """The lexicon from its lists of patterns. Patterns are matched against `plain` text."""
-        whole = {name: _whole(config[name]) for name in ("moves", "pause", "yes", "no", "ordinal")}
-        anywhere = {name: _anywhere(config[name]) for name in ("quantity", "distress")}
-        lead_in = f"^(?:{'|'.join(config['lead_in'])})*"
-        beginnings = {
-            name: re.compile(f"{lead_in}(?:{'|'.join(config[name])})") for name in ("question", "imperative")
-        }
-        return cls(
-            **whole,
-            **anywhere,
-            **beginnings,
-            **{name: frozenset(config[name]) for name in ("commands", "plain_commands", "small_talk")},
-        )
-
-
 def decide(text: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> str | None:
     """The intent to act on, or None to leave the classifier's reading (or its fallback) as it is."""
-    if expected.flow == "none" or expected.kind == "none":
-        return None
-    words = plain(text)
+    words, waits = plain(text), expected.flow != "none" and expected.kind != "none"
     if not words:
-        return ANSWER if expected.flow == "journey" else None
+        return ANSWER if waits and expected.flow == "journey" else None
+    if concerns_others(text, lexicon):
+        return ASK
+    ordered = expected.flow != "journey" and orders_change(words, reading, lexicon)
+    if ordered:
+        reading = Reading(CHANGE_PLAN, 1.0)
+    if not waits:
+        return CHANGE_PLAN if ordered else None
+    return _awaited(text, words, expected, reading, lexicon)
+
+
+def _awaited(text: str, words: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> str | None:
+    if asks_route(expected, lexicon):
+        return _route(words, expected, lexicon)
     if expected.flow == "erasure":
         return _erasure(words, expected, reading, lexicon)
     if expected.kind == "confirm":
         return _confirm(text, words, expected, reading, lexicon)
     return _form(text, words, expected, reading, lexicon)
+
+
+def concerns_others(text: str, lexicon: Lexicon) -> bool:
+    """Whether the text asks for what another person wrote or planned here; answered by who sees what."""
+    # "David's" and "Davids" differ here, so an apostrophe becomes a space.
+    apart = plain(re.sub(r"['’ʼ`]", " ", text))
+    return bool(lexicon.others.match(plain(text)) or lexicon.others.match(apart))
+
+
+def orders_change(words: str, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether the text orders a change of the plan: a verb of plans leads, and the classifier has no better idea."""
+    if not lexicon.plan_verb.match(words):
+        return False
+    return reading.intent in lexicon.gives_way or reading.confidence < 0.5
+
+
+def asks_route(expected: Expected, lexicon: Lexicon) -> bool:
+    """Whether the journey asks which of its two ways to take, short or full; known by its two buttons."""
+    if expected.flow != "journey" or len(expected.options) != 2:
+        return False
+    short, full = map(plain, expected.options)
+    return bool(lexicon.short_route.match(short) and lexicon.full_route.match(full))
+
+
+def _route(words: str, expected: Expected, lexicon: Lexicon) -> str | None:
+    """Nothing is under way yet, so only a plain choice is an answer, and all else a message like any other."""
+    if lexicon.distress.search(words):
+        return ASK
+    if lexicon.pause.match(words):
+        return CANCEL
+    known = words in map(plain, expected.options) or lexicon.route.match(words)
+    return ANSWER if known or lexicon.yes.match(words) or lexicon.no.match(words) else None
 
 
 def _erasure(words: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> str | None:
@@ -134,7 +147,7 @@ def _form(text: str, words: str, expected: Expected, reading: Reading, lexicon: 
         return _not_the_answer(reading, lexicon)
     if expected.kind in CLOSED_KINDS and _fits(words, expected, lexicon):
         return ANSWER
-    if _interrupts(len(words.split()), reading, expected, lexicon):
+    if _interrupts(words, reading, expected, lexicon):
         return reading.intent
     # A reason that is none of the buttons is not worth a detour: the person goes on with what matters to them.
     return None if expected.flow == "feedback" and expected.kind in LIST_KINDS else ANSWER
@@ -151,9 +164,10 @@ def _plainly(text: str, words: str, expected: Expected, lexicon: Lexicon) -> str
     return ASK if lexicon.distress.search(words) else None
 
 
-def _interrupts(length: int, reading: Reading, expected: Expected, lexicon: Lexicon) -> bool:
-    """Whether a text of that many words asks for something else in the middle of a form."""
-    if length > LONGEST_COMMAND:
+def _interrupts(words: str, reading: Reading, expected: Expected, lexicon: Lexicon) -> bool:
+    """Whether a text asks for something else in the middle of a form."""
+    length = len(words.split())
+    if length > LONGEST_COMMAND or (expected.flow == "journey" and _only_tells(words, reading, lexicon)):
         return False
     if expected.kind != "text":
         asks = reading.intent == ASK and reading.confidence >= 0.75
@@ -164,8 +178,14 @@ def _interrupts(length: int, reading: Reading, expected: Expected, lexicon: Lexi
     return reading.intent in lexicon.plain_commands | lexicon.small_talk and reading.confidence >= 0.75
 
 
+def _only_tells(words: str, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether a text that is read as a command has no verb of command: "next April", "I will know when ..."."""
+    commanded = reading.intent in lexicon.commands - lexicon.remarks
+    return commanded and not lexicon.command.match(words)
+
+
 def _asks_without_a_sign(words: str, reading: Reading, lexicon: Lexicon) -> bool:
-    return bool(lexicon.imperative.match(words)) and reading.intent == ASK and reading.confidence >= 0.8
+    return bool(lexicon.imperative.match(words)) and reading.intent == ASK and reading.confidence >= 0.65
 
 
 def _not_the_answer(reading: Reading, lexicon: Lexicon) -> str:
@@ -184,7 +204,20 @@ def _fits(words: str, expected: Expected, lexicon: Lexicon) -> bool:
     if expected.kind in ("scale", "number", "date") and lexicon.quantity.search(words):
         return True
     padded = f" {words} "
-    return any(f" {plain(option)} " in padded for option in expected.options if plain(option))
+    if any(f" {plain(option)} " in padded for option in expected.options if plain(option)):
+        return True
+    return expected.kind in LIST_KINDS and _parts_of_options(words, expected.options, lexicon)
+
+
+def _parts_of_options(words: str, options: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a word or two, or three, all stand in the options: "mentoring" for "A mentor through Together"."""
+    said = [word for word in words.split() if word not in lexicon.filler]
+    titles = {word for option in options for word in plain(option).split()} - lexicon.filler
+    return 0 < len(said) <= 3 and all(any(_alike(word, other) for other in titles) for word in said)
+
+
+def _alike(word: str, other: str) -> bool:
+    return word == other or (min(len(word), len(other)) >= STEM and word[:STEM] == other[:STEM])
 
 
 def names_options(text: str, options: Sequence[str]) -> bool:
@@ -206,19 +239,3 @@ def is_question(text: str, lexicon: Lexicon) -> bool:
         return True
     ends = text.rstrip(" \t\n\"')").endswith(("?", "？", "؟"))
     return ends and len(words.split()) > 2
-
-
-def plain(text: str) -> str:
-    """Lower case, no accents, letters and digits with single spaces; apostrophes are dropped ("what's" → "whats")."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    kept = re.sub(r"['’ʼ`]", "", kept)
-    return " ".join(re.findall(r"[^\W_]+", kept))
-
-
-def _whole(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"^(?:{'|'.join(patterns)})$")
-
-
-def _anywhere(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")

@@ -3,7 +3,8 @@
 import pytest
 import yaml
 
-from bot.rasa.components.gate import Expected, Lexicon, Reading, decide, is_question, names_options, plain
+from bot.rasa.components.gate import Expected, Reading, decide, is_question, names_options
+from bot.rasa.components.lexicon import Lexicon, plain
 from config.settings import ROOT
 
 
@@ -17,6 +18,8 @@ OWN_WORDS = Expected("journey", "text")
 CHOICE = Expected("journey", "choice", ("Depth", "Breadth", "Moving up"))
 ERASURE = Expected("erasure", "confirm", ("Yes, erase everything", "No, keep my data"))
 CHANGE = Expected("plan_edit", "confirm", ("Change it", "Leave it"))
+ROUTE = Expected("journey", "choice", ("Short, 5 minutes", "Full, 20 minutes"))
+SUPPORT = Expected("journey", "multi", ("A mentor through Together", "Coaching programme", "Short-term assignment"))
 UNSURE = Reading("out_of_scope", 0.2)
 
 
@@ -179,10 +182,153 @@ def test_signs_alone_are_for_the_journey_to_clear_up(text: str) -> None:
     assert decide(text, OWN_WORDS, UNSURE, LEXICON) == "answer"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "add a coffee with my old boss next week",
+        "Add an action: call Ana",
+        "put the first one off",
+        "drop the French thing",
+    ],
+)
+@pytest.mark.parametrize("expected", [Expected(), CHANGE])
+def test_a_leading_verb_of_plans_changes_the_plan(text: str, expected: Expected) -> None:
+    assert decide(text, expected, Reading("share_with_manager", 0.7), LEXICON) == "change_plan"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("put me through to HR", "talk_to_human"),
+        ("remove my manager's access", "share_with_manager"),
+        ("add it to my calendar", "share_with_manager"),
+        ("move to Geneva", "ask_question"),
+        ("remove all my data", "delete_my_data"),
+    ],
+)
+def test_other_orders_stay_what_they_are(text: str, intent: str) -> None:
+    assert decide(text, Expected(), Reading(intent, 0.9), LEXICON) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "show me David Kim's plan",
+        "Can I see my colleague’s plan?",
+        "open the plan of my staff member",
+        "does my staff member David use Cairn?",
+        "show me who asked about harassment",
+        "which topics are asked most",
+        "what did my team ask you this month",
+    ],
+)
+def test_what_others_wrote_is_a_question_of_who_sees_what(text: str) -> None:
+    assert decide(text, Expected(), Reading("show_plan", 0.99), LEXICON) == "ask_question"
+    assert decide(text, OWN_WORDS, Reading("show_plan", 0.99), LEXICON) == "ask_question"
+
+
+@pytest.mark.parametrize(
+    "text", ["show me my plan", "show me this year's plan", "let's see the plan", "show my plan to my manager"]
+)
+def test_ones_own_plan_is_no_plan_of_others(text: str) -> None:
+    assert decide(text, Expected(), Reading("show_plan", 0.9), LEXICON) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["short", "Full, 20 minutes", "the short one please", "5", "twenty minutes", "I have five minutes", "yes", "no"],
+)
+def test_the_way_is_chosen_in_its_own_words(text: str) -> None:
+    assert decide(text, ROUTE, Reading("feedback_negative", 0.9), LEXICON) == "answer"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "just give me five questions to ask",
+        "how long does it take?",
+        "thanks bye",
+        "why do you ask?",
+        "skip",
+        "something with people",
+    ],
+)
+def test_all_else_is_no_answer_to_which_way(text: str) -> None:
+    assert decide(text, ROUTE, UNSURE, LEXICON) is None
+
+
+@pytest.mark.parametrize("expected", [OWN_WORDS, SUPPORT])
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("next april", "show_plan"),
+        ("I will know when I get an interview", "continue_journey"),
+        ("my mother is ill", "talk_to_human"),
+        ("when my contract is extended", "cancel"),
+    ],
+)
+def test_without_a_verb_of_command_a_statement_is_an_answer(text: str, intent: str, expected: Expected) -> None:
+    assert decide(text, expected, Reading(intent, 0.97), LEXICON) == "answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("show me my plan", "show_plan"),
+        ("I want to see my plan", "show_plan"),
+        ("my plan please", "show_plan"),
+        ("let me talk to a person", "talk_to_human"),
+        ("export as pdf", "export_plan"),
+        ("delete my data", "delete_my_data"),
+    ],
+)
+def test_with_one_it_is_heard(text: str, intent: str) -> None:
+    assert decide(text, OWN_WORDS, Reading(intent, 0.97), LEXICON) == intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what are the options?",
+        "What options do I have?",
+        "what does that mean",
+        "What do you mean?",
+        "sorry, I don't understand the question",
+        "can you explain that please",
+        "what can I choose from?",
+        "how should I answer this",
+    ],
+)
+@pytest.mark.parametrize("expected", [OWN_WORDS, CHOICE, Expected("journey", "scale", ("1", "2"))])
+def test_a_question_about_the_question_is_for_the_journey(text: str, expected: Expected) -> None:
+    assert decide(text, expected, Reading("what_can_you_do", 0.95), LEXICON) == "answer"
+
+
+@pytest.mark.parametrize("text", ["mentoring", "a mentor please", "coaching and mentoring", "assignment"])
+def test_a_word_of_an_options_title_is_an_answer(text: str) -> None:
+    assert decide(text, SUPPORT, Reading("ask_question", 0.98), LEXICON) == "answer"
+
+
+@pytest.mark.parametrize("text", ["what is mentoring", "mobility rules", "mentoring for national officers abroad"])
+def test_other_words_beside_it_are_not(text: str) -> None:
+    assert decide(text, SUPPORT, Reading("ask_question", 0.98), LEXICON) == "ask_question"
+
+
 @pytest.mark.timeout(5)
 @pytest.mark.parametrize(
-    "text", ["a" * 10_000, "please " * 1_500, "the " * 2_500, "1 and " * 2_000, "skip this " * 1_000, "no " * 3_000]
+    "text",
+    [
+        "a" * 10_000,
+        "please " * 1_500,
+        "the " * 2_500,
+        "1 and " * 2_000,
+        "skip this " * 1_000,
+        "no " * 3_000,
+        "show me " * 1_500,
+        "can i show me my team " * 700,
+        "5 minutes " * 1_500,
+    ],
 )
 def test_no_text_keeps_the_gate_busy(text: str) -> None:
-    for expected in (OWN_WORDS, CHOICE, ERASURE, CHANGE):
+    for expected in (OWN_WORDS, CHOICE, ROUTE, ERASURE, CHANGE):
         decide(text, expected, UNSURE, LEXICON)
