@@ -46,6 +46,8 @@ class ActionTakeAnswer(JourneyAction):
             return self.before_or_new(connection, turn) or self.not_started()
         if pressed(turn):
             return self._pressed(turn, guide)
+        if self.is_one_of(turn.text, self.spec.words.anew):
+            return self.ask_route(connection, turn)
         return self._typed(turn, guide)
 
     # ---------------------------------------------------------------- which of the two ways
@@ -117,9 +119,7 @@ class ActionTakeAnswer(JourneyAction):
             case "stop":
                 return paused(guide)
             case "why":
-                examples = texts.examples.format(examples="; ".join(question.examples)) if question.examples else ""
-                text = "\n".join(part for part in (texts.why.format(why=question.why), examples) if part)
-                return guide.ask([Reply(text=text)], {})
+                return guide.ask([Reply(text=self.explained(guide, question))], {})
             case "unsure":
                 return guide.ask([Reply(text=texts.unsure)], {})
             case "change":

@@ -11,7 +11,7 @@ from actions.events import Event, record
 from actions.journey import engine, store
 from actions.journey.content import journey_content
 from actions.journey.guide import Guide, facts_of
-from actions.journey.spec import RouteName
+from actions.journey.spec import Question, RouteName
 from actions.plans.words import Named, meant, plain
 from actions.rasa_action import CairnAction
 from actions.services import Services
@@ -78,6 +78,16 @@ class JourneyAction(CairnAction):
             return exact[0] if len(exact) == 1 else None
         found = meant(said, [Named(name, known) for name, known in names.items()])
         return next((r for r in get_args(RouteName) if [r] == found), None)
+
+    def explained(self, guide: Guide, question: Question) -> str:
+        """Why a question is asked, what can be taken, and examples."""
+        texts, options = self.spec.texts, "; ".join(o.title for o in guide.choices(question))
+        parts = [texts.why.format(why=question.why)]
+        if options:
+            parts.append(texts.can_take.format(options=options))
+        if question.examples:
+            parts.append(texts.examples.format(examples="; ".join(question.examples)))
+        return "\n".join(parts)
 
     def is_one_of(self, text: str, words: Iterable[str]) -> bool:
         """Whether a text is one of these words and nothing else."""

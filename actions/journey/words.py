@@ -114,6 +114,7 @@ class Texts(Strict):
     cannot_back: Words
     why: Annotated[Words, says("why")]
     examples: Annotated[Words, says("examples")]
+    can_take: Annotated[Words, says("options")]
     understood: Annotated[Words, says("value")]
     changed: Annotated[Words, says("after", "before", "name")]
     unchanged: Annotated[Words, says("after", "name")]

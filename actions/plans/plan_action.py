@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from actions import dialogue
-from actions.plans import cards
+from actions.plans import cards, talk
 from actions.plans.store import StoredPlan
 from actions.plans.support import SupportFile, load_support
 from actions.plans.texts import plan_texts
 from actions.rasa_action import CairnAction
 from actions.services import Services
-from actions.turn import Outcome, Turn
+from actions.turn import Outcome, Reply, Turn
 from config.settings import ROOT
 
 
@@ -32,6 +32,9 @@ class PlanAction(CairnAction):
         waits = dialogue.expected(connection, turn.person.id)
         if waits.flow != "journey" or "asks" in waits.detail or not outcome.replies:
             return outcome
+        if outcome == talk.no_plan(self.texts):
+            # Whoever is on the way to a plan is not sent on another one.
+            outcome = Outcome((Reply(text=self.texts.chat.none_yet),))
         *others, last = outcome.replies
         last = replace(last, buttons=(*last.buttons, cards.way_back(self.texts)))
         return replace(outcome, replies=(*others, last))

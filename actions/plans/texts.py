@@ -75,6 +75,7 @@ class ChatTexts(_Part):
     shown: Annotated[Words, says("date", "version")]
     warnings: Words
     none: Words
+    none_yet: Words
     exists: Annotated[Words, says("date", "version")]
     made_anew: Words
     not_enough: Words

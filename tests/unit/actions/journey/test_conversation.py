@@ -184,6 +184,44 @@ def test_why_is_explained_and_the_question_asked_again(talk: Conversation) -> No
     assert talk.asked == "satisfaction"
 
 
+@pytest.mark.parametrize("text", ["what are the options?", "what does that mean"])
+def test_a_question_about_the_question_is_answered_with_its_reason_and_its_options(
+    talk: Conversation, text: str
+) -> None:
+    begin(talk)
+    go_on(talk, "direction")
+    talk.say(text)
+    assert "Why I ask" in talk.text
+    assert "You can take: Grow in my present role" in talk.text
+    assert talk.asked == "direction"
+
+
+@pytest.mark.parametrize("intent", ["answer", "start_journey"])
+def test_start_anew_can_be_typed_in_the_middle(talk: Conversation, intent: str) -> None:
+    begin(talk)
+    go_on(talk, "direction")
+    talk.say("start anew", intent)
+    assert talk.buttons() == ["Short, 5 minutes", "Full, 20 minutes"]
+    talk.say("no", "deny")
+    assert talk.asked == "direction"
+
+
+def test_an_answer_that_sounds_like_a_beginning_is_an_answer(talk: Conversation) -> None:
+    begin(talk, "Full, 20 minutes")
+    go_on(talk, "short-goal-proof")
+    talk.say("I will know when I get an interview", "start_journey")
+    assert talk.asked == "short-goal-date"
+
+
+def test_an_answer_that_sounds_like_a_change_leads_back_to_the_question(talk: Conversation) -> None:
+    begin(talk, "Full, 20 minutes")
+    go_on(talk, "circumstances")
+    talk.say("next april", "change_plan")
+    assert talk.buttons() == ["Back to your journey"]
+    talk.press("Back to your journey")
+    assert talk.asked == "circumstances"
+
+
 def test_an_earlier_answer_is_changed_by_name_and_the_journey_goes_on_where_it_was(talk: Conversation) -> None:
     begin(talk, "Full, 20 minutes")
     go_on(talk, "learn")
