@@ -1,5 +1,6 @@
 """Takes the answer to the open question, typed or pressed; also skip, back, why, stop, and a change of another."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -89,8 +90,7 @@ class ActionTakeAnswer(JourneyAction):
         question = guide.question
         if question is None:
             return guide.ask([])
-        detail = turn.expectation.detail
-        partial = (detail.get("partial") if detail.get("question") == question.id else None) or {}
+        partial = turn_partial(turn, question)
         asked = Asked(self.spec, question, guide.choices(question), turn.today, guide.answered, partial)
         reading = interpret(asked, turn.text)
         match reading:
@@ -115,7 +115,9 @@ class ActionTakeAnswer(JourneyAction):
             case "skip":
                 return self._skip(guide, question)
             case "back":
-                return guide.back()
+                # Half of a best-worst answer is no answer yet: who goes back takes that half back first.
+                half = turn_partial(guide.turn, question)
+                return guide.ask([Reply(text=self.spec.texts.half_dropped)], {}) if half else guide.back()
             case "stop":
                 return paused(guide)
             case "why":
@@ -182,3 +184,10 @@ class ActionTakeAnswer(JourneyAction):
         keep = {"intent": "answer", "journey": {"question": question.id, "value": guide.state.value(question.id)}}
         titles = self.spec.buttons
         return Outcome((Reply(text=text, buttons=(Button(titles.change_to, payload), Button(titles.keep, keep))),))
+
+
+def turn_partial(turn: Turn, question: Question) -> Mapping[str, str]:
+    """The half of a best-worst answer that was given before."""
+    detail = turn.expectation.detail
+    found = detail.get("partial") if detail.get("question") == question.id else None
+    return found if isinstance(found, Mapping) else {}

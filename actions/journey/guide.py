@@ -111,7 +111,7 @@ class Guide:
     def _changed(self, question: Question, before: str, dropped: list[str]) -> Reply:
         texts, after = self.spec.texts, self.title_of(question)
         if before == after:
-            return Reply(text=texts.unchanged.format(name=_first_up(question.name), after=after))
+            return Reply(text=texts.unchanged.format(name=_first_up(question.name), after=after.rstrip(".")))
         record(self.connection, Event.ANSWER_CHANGED, self.person.id, {"question": question.id})
         text = texts.changed.format(name=question.name, before=before, after=after)
         names = [self.spec.by_id[name].name for name in dropped]

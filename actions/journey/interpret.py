@@ -70,6 +70,8 @@ def spoken(question: Question, options: Sequence[Option], value: Any) -> str:
     """A value in words, as the person chose it."""
     if value is None:
         return ""
+    if value == 1 and question.said_one:
+        return question.said_one
     words = _in_words(question, options, value)
     return question.said.format(**words) if question.said else "; ".join(words.values())
 

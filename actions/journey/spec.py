@@ -59,6 +59,7 @@ class Question(Strict):
         follows: earlier questions; when one of these answers changes, this one is asked anew.
         dated_by: earlier text whose own date ("by June") answers this question.
         said: how an answer is said back, with {value}, or {most} and {least}.
+        said_one: the same for a value of 1.
         none_words: what counts as "there is none".
         private: kept out of every document and every share.
         measures: group of the picture at the end of step 1 to which the answer counts.
@@ -87,6 +88,7 @@ class Question(Strict):
     follows: tuple[Slug, ...] = ()
     dated_by: Slug | None = None
     said: str | None = None
+    said_one: str | None = None
     none_words: tuple[str, ...] = ()
     private: bool = False
     measures: Literal["satisfaction", "values", "style"] | None = None

@@ -111,6 +111,7 @@ class Texts(Strict):
     paused: Words
     unsure: Words
     cannot_skip: Words
+    half_dropped: Words
     cannot_back: Words
     why: Annotated[Words, says("why")]
     examples: Annotated[Words, says("examples")]

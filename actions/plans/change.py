@@ -159,7 +159,7 @@ def describe(plan: Plan, change: Change, texts: PlanTexts) -> tuple[str, str]:
         case "aim":
             described = (plan.aim, change.title or "")
         case "hours":
-            before, after = (words.hours.format(count=n) if n else words.empty for n in (plan.hours, change.hours))
+            before, after = (_hours(n, words) for n in (plan.hours, change.hours))
             described = (before, after)
         case "check_in":
             days = [spoken(c.day) for c in plan.check_ins if not c.done]
@@ -192,6 +192,12 @@ def _describe_goal(plan: Plan, change: Change, words: ChangeTexts) -> tuple[str,
         before, after = (words.move.format(title=old.title, date=_day(d, words)) for d in (old.due, change.due))
         return before, after
     return old.title, change.title or ""
+
+
+def _hours(count: int | None, words: ChangeTexts) -> str:
+    if not count:
+        return words.empty
+    return words.hours_one if count == 1 else words.hours.format(count=count)
 
 
 def _day(day: date | None, words: ChangeTexts) -> str:

@@ -25,6 +25,9 @@ _COUNT = (
     + ")"
 )
 _UNIT = r"(?:days?|weeks?|months?|years?|jours?|semaines?|mois|ans?|annees?|dias?|semanas?|mes(?:es)?|anos?)"
+_SEASON = r"(?:spring|summer|autumn|fall|winter)"
+_SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11, "winter": 2}
+"""Last month of each, as the north counts them."""
 _PART = r"(?:end|late|mid|middle|beginning|start|early|fin|debut|mediados|finales|principios)"
 _OF = r"(?:\s*-\s*|\s+)(?:of\s+|de\s+|del\s+|d')?(?:the\s+|l')?"
 _PATTERNS = [
@@ -41,6 +44,8 @@ _PATTERNS = [
         rf"\bq[1-4](?:\s+(?:of\s+)?{_YEAR})?\b",
         rf"\b{_MONTH},?\s+(?:de\s+)?{_YEAR}\b",
         rf"\b(?:by|before|until|till|in|to|for|from|on|due|of|d'ici|avant|para|antes de|en)\s+(?:the\s+)?{_MONTH}\b",
+        rf"\b(?:(?:by|before|until|till|in|during|for|next|this)\s+)+(?:the\s+)?{_SEASON}(?:\s+(?:of\s+)?{_YEAR})?\b",
+        rf"\b{_SEASON}\s+(?:of\s+)?{_YEAR}\b",
         r"\b(?:tomorrow|demain)\b",
         rf"\b(?:by|before|until|till|in|during|for|to|end|en|para)\s+{_YEAR}\b",
     )
@@ -113,7 +118,7 @@ def _is_a_verb(folded: str, original: str) -> bool:
 def _read(said: str, today: date) -> date | None:
     while (shorter := _LEAD.sub("", said)) != said:
         said = shorter
-    for reader in (_numeric, _quarter, _part, _period, _relative):
+    for reader in (_numeric, _quarter, _season, _part, _period, _relative):
         day = reader(said, today)
         if day is not None:
             return day
@@ -141,6 +146,15 @@ def _quarter(said: str, today: date) -> date | None:
     month = int(match.group(1)) * 3
     day = _last(int(match.group(2) or today.year), month)
     return day if match.group(2) or day >= today else _last(today.year + 1, month)
+
+
+def _season(said: str, today: date) -> date | None:
+    match = re.fullmatch(rf"(?:this\s+|next\s+|the\s+)*({_SEASON})(?:\s+(?:of\s+)?({_YEAR}))?", said)
+    if not match:
+        return None
+    month = _SEASON_ENDS[match.group(1)]
+    year = int(match.group(2) or today.year)
+    return _last(year if match.group(2) or _last(year, month) >= today else year + 1, month)
 
 
 def _numeric(said: str, today: date) -> date | None:

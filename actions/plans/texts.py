@@ -144,6 +144,7 @@ class ChangeTexts(_Part):
     objective: Annotated[Words, says("title")]
     aim: Annotated[Words, says("title")]
     hours: Annotated[Words, says("count")]
+    hours_one: Words
     nothing: Words
     undated: Words
     empty: Words

@@ -253,6 +253,27 @@ def test_half_an_answer_is_completed_by_the_next_message(talk: Conversation) -> 
     assert talk.asked == "ambition"
 
 
+def test_back_takes_back_the_half_of_an_answer_and_says_so(talk: Conversation) -> None:
+    begin(talk, "Full, 20 minutes")
+    go_on(talk, "values-1")
+    talk.say("results")
+    talk.say("back")
+    assert "dropped the half" in talk.text
+    assert talk.asked == "values-1"
+    talk.say("back")
+    assert talk.asked == "satisfaction"
+
+
+def test_what_stays_is_said_without_doubled_stops(talk: Conversation) -> None:
+    begin(talk)
+    go_on(talk, "ambition")
+    talk.say("back")
+    talk.say("Most: Moving up. Least: Serving in different places.")
+    assert (
+        "Sources of satisfaction stays as it was: Most: Moving up. Least: Serving in different places." in talk.text
+    )
+
+
 def test_what_is_not_understood_says_what_can_be_taken(talk: Conversation) -> None:
     begin(talk)
     go_on(talk, "direction")

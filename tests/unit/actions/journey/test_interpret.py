@@ -144,6 +144,7 @@ def test_a_value_is_said_back_in_the_words_of_the_options() -> None:
         == "Most: Depth. Least: Moving up."
     )
     assert spoken(SPEC.by_id["hours"], (), 8) == "8 hours a month"
+    assert spoken(SPEC.by_id["hours"], (), 1) == "1 hour a month"
     assert spoken(SPEC.by_id["short-goal-date"], (), "2027-06-30") == "30 June 2027"
 
 

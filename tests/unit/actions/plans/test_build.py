@@ -119,7 +119,7 @@ def test_the_example_is_taken_apart_where_its_parts_are_named() -> None:
 @pytest.mark.parametrize(
     ("changes", "warning"),
     [
-        ({"hours": 1}, "at 1 a month you will have"),
+        ({"hours": 1}, "with your hours a month (1) you will have"),
         ({"appointment_end": date(2027, 1, 4)}, "fall after the end of your appointment on 4 January 2027"),
         ({"appointment_end": date(2027, 6, 1)}, "“Pass the English exam” falls after the end"),
     ],
