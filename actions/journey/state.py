@@ -20,7 +20,13 @@ def journey_state(services: Services, connection: Connection, person_id: str) ->
     spec, state = journey_content().spec, store.state_of(connection, journey)
     facts = facts_of(people.find(connection, person_id))
     open_one = next_question(spec, state, facts) if journey.status != "completed" else None
-    return cards.where(spec, state, facts, open_one)
+    found = cards.where(spec, state, facts, open_one)
+    # After the short way a step was never asked: the journey stands before it, not at its end.
+    ahead = next((n for n, s in enumerate(found["progress"]["steps"], 1) if s["state"] == "ahead"), None)
+    if open_one is None and ahead is not None:
+        step = spec.steps[ahead - 1]
+        found["step"] = {"id": step.id, "number": ahead, "name": step.name}
+    return found
 
 
 def open_question(services: Services, connection: Connection, person_id: str) -> str | None:

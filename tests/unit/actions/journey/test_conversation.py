@@ -114,6 +114,16 @@ def test_the_short_way_gives_a_plan_after_seven_questions(tmp_path: Path, person
     assert plan["exports"]["pdf"].endswith(".pdf")
 
 
+def test_after_the_short_way_the_journey_stands_before_the_step_that_was_not_asked(talk: Conversation) -> None:
+    begin(talk)
+    go_on(talk)
+    with talk.database.read() as connection:
+        state = journey_state(talk.services, connection, talk.person_id)
+    assert state is not None
+    assert [s["state"] for s in state["progress"]["steps"]] == ["done", "done", "done", "ahead"]
+    assert state["step"]["number"] == 4
+
+
 @pytest.mark.parametrize("persona", ["driver", "plateau", "national", "manager"])
 def test_the_full_way_lays_four_stones_and_asks_nothing_twice(tmp_path: Path, persona: str) -> None:
     talk = Conversation(tmp_path, persona)
