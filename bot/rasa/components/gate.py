@@ -161,6 +161,8 @@ def _plainly(text: str, words: str, expected: Expected, lexicon: Lexicon) -> str
         return ANSWER
     if lexicon.pause.match(words):
         return CANCEL
+    if lexicon.about_question.match(words):
+        return ASK if expected.kind == "text" else ANSWER
     return ASK if lexicon.distress.search(words) else None
 
 

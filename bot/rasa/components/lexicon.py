@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WHOLE = ("moves", "pause", "yes", "no", "ordinal", "route", "short_route", "full_route")
+WHOLE = ("moves", "about_question", "pause", "yes", "no", "ordinal", "route", "short_route", "full_route")
 ANYWHERE = ("quantity", "distress")
 BEGINNINGS = ("question", "imperative", "command", "plan_verb", "others")
 SETS = ("commands", "plain_commands", "small_talk", "remarks", "gives_way", "filler")
@@ -18,6 +18,7 @@ class Lexicon:
     """Word patterns by which the gate tells questions, moves and confirmations; all stand in config.yml."""
 
     moves: re.Pattern[str]
+    about_question: re.Pattern[str]
     pause: re.Pattern[str]
     yes: re.Pattern[str]
     no: re.Pattern[str]

@@ -286,22 +286,38 @@ def test_with_one_it_is_heard(text: str, intent: str) -> None:
     assert decide(text, OWN_WORDS, Reading(intent, 0.97), LEXICON) == intent
 
 
+SCALE = Expected("journey", "scale", ("1", "2"))
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "what are the options?",
-        "What options do I have?",
-        "what does that mean",
+        "What does that mean",
         "What do you mean?",
+        "which options",
+        "I don't understand",
+        "explain",
+    ],
+)
+@pytest.mark.parametrize("expected", [OWN_WORDS, CHOICE, SCALE])
+def test_a_question_about_the_question_is_for_the_journey(text: str, expected: Expected) -> None:
+    assert decide(text, expected, Reading("what_can_you_do", 0.95), LEXICON) == "answer"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What options do I have?",
         "sorry, I don't understand the question",
         "can you explain that please",
-        "what can I choose from?",
+        "what do you mean by that",
         "how should I answer this",
     ],
 )
-@pytest.mark.parametrize("expected", [OWN_WORDS, CHOICE, Expected("journey", "scale", ("1", "2"))])
-def test_a_question_about_the_question_is_for_the_journey(text: str, expected: Expected) -> None:
-    assert decide(text, expected, Reading("what_can_you_do", 0.95), LEXICON) == "answer"
+def test_in_other_words_it_is_never_stored_as_words_of_ones_own(text: str) -> None:
+    assert decide(text, CHOICE, Reading("what_can_you_do", 0.95), LEXICON) == "answer"
+    assert decide(text, OWN_WORDS, Reading("what_can_you_do", 0.95), LEXICON) == "ask_question"
 
 
 @pytest.mark.parametrize("text", ["mentoring", "a mentor please", "coaching and mentoring", "assignment"])
