@@ -1,6 +1,6 @@
 """What the dialogue waits for, a row a person: the memory that Rasa itself does not keep (decision 0003)."""
 
-from sqlalchemy import JSON, Column, Connection, String, Table, delete, insert, select
+from sqlalchemy import JSON, Column, Connection, String, Table, bindparam, delete, insert, select
 
 from actions.database import metadata
 from actions.turn import Expectation
@@ -16,11 +16,12 @@ dialogue = Table(
 )
 
 NOTHING = Expectation()
+_EXPECTED = select(dialogue).where(dialogue.c.person_id == bindparam("person"))
 
 
 def expected(connection: Connection, person_id: str) -> Expectation:
     """What is expected of this person next."""
-    row = connection.execute(select(dialogue).where(dialogue.c.person_id == person_id)).one_or_none()
+    row = connection.execute(_EXPECTED, {"person": person_id}).one_or_none()
     if row is None:
         return NOTHING
     return Expectation(flow=row.flow, kind=row.kind, options=tuple(row.options), detail=row.detail)

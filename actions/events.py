@@ -18,6 +18,8 @@ events = Table(
     Column("data", JSON, nullable=False),
 )
 
+_RECORD = insert(events)
+
 
 class Event(StrEnum):
     """Every fact that is recorded, and the fields that its data may hold."""
@@ -43,6 +45,5 @@ class Event(StrEnum):
 
 def record(connection: Connection, event: Event, person_id: str, data: Mapping[str, Any] | None = None) -> None:
     """Write one fact into the log, in the caller's transaction."""
-    connection.execute(
-        insert(events).values(at=iso(now()), name=event.value, person_id=person_id, data=dict(data or {}))
-    )
+    row = {"at": iso(now()), "name": event.value, "person_id": person_id, "data": dict(data or {})}
+    connection.execute(_RECORD, row)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Column, Connection, String, Table, UniqueConstraint, insert, select, update
+from sqlalchemy import Column, Connection, String, Table, UniqueConstraint, bindparam, insert, select, update
 
 from actions.database import iso, metadata, now
 from actions.turn import Person
@@ -24,6 +24,7 @@ people = Table(
     Column("created_at", String, nullable=False),
     UniqueConstraint("provider", "subject"),
 )
+_BY_ID = select(people).where(people.c.id == bindparam("person"))
 PROFILE = ("name", "organisation", "category", "grade", "duty_station", "role", "language")
 
 
@@ -37,7 +38,7 @@ def find(connection: Connection, person_id: str) -> Person:
     Raises:
         PersonUnknownError: if there is none.
     """
-    row = connection.execute(select(people).where(people.c.id == person_id)).one_or_none()
+    row = connection.execute(_BY_ID, {"person": person_id}).one_or_none()
     if row is None:
         raise PersonUnknownError(f"No person {person_id!r}.")
     return _person(row._mapping)

@@ -13,7 +13,7 @@ from anyio import to_thread
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from sqlalchemy import JSON, Column, Connection, String, Table, insert, select
+from sqlalchemy import JSON, Column, Connection, String, Table, bindparam, insert, select
 
 from actions import dialogue, people
 from actions.database import metadata
@@ -28,6 +28,12 @@ action_runs = Table(
     Column("person_id", String, nullable=False, index=True),
     Column("outcome", JSON, nullable=False),
 )
+
+# Built once: these run with every action, and building a statement costs more than running it.
+_OUTCOME = select(action_runs.c.outcome).where(
+    action_runs.c.message_id == bindparam("message_id"), action_runs.c.action == bindparam("action")
+)
+_STORE = insert(action_runs)
 
 
 class CairnAction(Action):  # type: ignore[misc]
@@ -75,18 +81,14 @@ class CairnAction(Action):  # type: ignore[misc]
             stored = {"replies": [_to_rasa(reply) for reply in outcome.replies], "result": outcome.result}
             # What is stored and what is answered now must be the same, tuples and all.
             stored = cast(dict[str, Any], json.loads(json.dumps(stored)))
-            connection.execute(
-                insert(action_runs).values(
-                    message_id=message_id, action=self.title, person_id=person_id, outcome=stored
-                )
-            )
+            row = {"message_id": message_id, "action": self.title, "person_id": person_id, "outcome": stored}
+            connection.execute(_STORE, row)
         return stored
 
 
 def _stored(connection: Connection, message_id: str, action: str) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = connection.execute(
-        select(action_runs.c.outcome).where(action_runs.c.message_id == message_id, action_runs.c.action == action)
-    ).scalar_one_or_none()
+    given = {"message_id": message_id, "action": action}
+    found: dict[str, Any] | None = connection.execute(_OUTCOME, given).scalar_one_or_none()
     return found
 
 

@@ -22,8 +22,11 @@ from knowledge.index import DenseIndex, Entry, Topic, entries
 from knowledge.lexical import LexicalIndex
 from knowledge.query import Query
 
-SAME_QUESTION = 0.94
-"""Cosine from which two questions are the same one in other clothes."""
+KEPT = 60
+"""How many passages are kept of a ranking."""
+SAME_QUESTION = 0.92
+"""Cosine from which two questions are the same one in other clothes, if no unheld one is as near."""
+CLEARLY = 0.03
 Floats = npt.NDArray[np.float32]
 
 
@@ -151,7 +154,7 @@ class Ranker:
             scores[self._sides != only] = -np.inf
         order = np.argsort(-scores, kind="stable")
         hits = tuple(
-            Hit(self._passages[i], float(scores[i]), float(near[i])) for i in order if np.isfinite(scores[i])
+            Hit(self._passages[i], float(scores[i]), float(near[i])) for i in order[:KEPT] if np.isfinite(scores[i])
         )
         not_held = self._nearest_not_held(similarities)
         unheld = similarities[self._not_held_rows]
@@ -166,8 +169,8 @@ class Ranker:
             wording=self._dense.answerability.by_words(query.expanded),
         )
         confidence = self._calibration.confidence(signals)
-        if signals.question >= SAME_QUESTION and signals.question > signals.not_held:
-            # An article says in these very words that it answers this: no model knows better.
+        if signals.question >= SAME_QUESTION and signals.question > signals.not_held + CLEARLY:
+            # An article says in nearly these words that it answers this: no model knows better.
             confidence = max(confidence, signals.question)
         return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold)
 
