@@ -34,14 +34,15 @@ def not_brought_back(knowledge: KnowledgeBase, among: int = 3) -> list[str]:
     """Articles' own questions that search does not bring back to their article among the first `among` articles.
 
     Each is asked as somebody of the article's organisation would ask it. Its own vector is in the index, so what is found here
-    are questions that another article claims.
+    are questions that another article claims. Questions that name both organisations are left out: they are answered side by
+    side, from the best passage of each.
     """
     asked = [(article, text) for article in knowledge.base.articles for text in article.head.questions]
     rankings = knowledge.rank_all([Question(question=text, org=_organisation(article)) for article, text in asked])
     findings = []
     for (article, text), ranking in zip(asked, rankings, strict=True):
         found = list(dict.fromkeys(hit.passage.article for hit in ranking.hits[:40]))[:among]
-        if article.id not in found:
+        if article.id not in found and not knowledge.compares(text):
             findings.append(
                 f"{article.path}: question {text!r} brings {', '.join(found)} instead. Reword or move it."
             )

@@ -100,7 +100,9 @@ class HandoffDetector:
         marks = np.array([self._features(text) for text in [*handoffs.texts, *(asked[at] for at in chosen)]])
         count, against, common = len(self._names), len(handoffs.not_these), len(plain)
         needed = np.r_[np.ones(count), np.zeros(against + common)]
-        weights = np.r_[np.ones(count + against), np.full(common, ORDINARY_WEIGHT * against / max(common, against, 1))]
+        weights = np.r_[
+            np.ones(count + against), np.full(common, ORDINARY_WEIGHT * against / max(common, against, 1))
+        ]
         self._model = _logistic(_rows(np.vstack([vectors, plain]), marks), needed, weights)
 
     def find(

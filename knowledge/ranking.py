@@ -24,7 +24,7 @@ from knowledge.query import Query
 
 KEPT = 60
 """How many passages are kept of a ranking."""
-SAME_QUESTION = 0.92
+SAME_QUESTION = 0.96
 """Cosine from which two questions are the same one in other clothes, if no unheld one is as near."""
 CLEARLY = 0.03
 Floats = npt.NDArray[np.float32]
@@ -107,7 +107,9 @@ class Ranker:
             category: np.array([category in p.categories for p in self._passages]) for category in get_args(Category)
         }
         self._for_role = {
-            role: np.array([role in a.head.audience and len(a.head.audience) < 3 for a in articles for _ in passages(a)])
+            role: np.array(
+                [role in a.head.audience and len(a.head.audience) < 3 for a in articles for _ in passages(a)]
+            )
             for role in get_args(Role)
         }
         self._for_some = np.array([bool(p.categories) for p in self._passages])

@@ -98,6 +98,10 @@ class KnowledgeBase:
         vectors = self._encoder.encode([query.expanded for query in read])
         return [self._ranker.rank(q, v, question) for q, v, question in zip(read, vectors, questions, strict=True)]
 
+    def compares(self, text: str) -> bool:
+        """Whether a question asks for both organisations side by side."""
+        return len(self._understanding.read(text).organisations) > 1
+
     def handoff(self, text: str) -> tuple[Office, str] | None:
         """The office that a message needs before any article, and what is said; None where none is needed."""
         query = self._understanding.read(text)
