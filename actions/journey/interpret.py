@@ -31,7 +31,10 @@ def _move(asked: Asked, said: str) -> Move | NotUnderstood | None:
     answers = (*(n for o in asked.options for n in names_of(o)), *asked.question.none_words)
     if bare in {plain(name) for name in answers}:
         return None
-    steer = next((kind for kind in STEERS if bare in {plain(word) for word in getattr(asked.words, kind)}), None)
+    said_plainly = {bare, _without_politeness(bare, asked.words.polite)}
+    steer = next(
+        (kind for kind in STEERS if said_plainly & {plain(word) for word in getattr(asked.words, kind)}), None
+    )
     return Move(steer) if steer is not None else _change(asked, bare, said)
 
 
@@ -80,6 +83,13 @@ def _in_words(question: Question, options: Sequence[Option], value: Any) -> dict
     if isinstance(value, Mapping):
         return {side: title_of(options, value[side]) for side in ("most", "least")}
     return {"value": _value_in_words(question, options, value)}
+
+
+def _without_politeness(text: str, polite: Sequence[str]) -> str:
+    """What is left of a request when the words around it are taken away."""
+    for phrase in sorted(map(plain, polite), key=len, reverse=True):
+        text = re.sub(rf"(?<!\S){re.escape(phrase)}(?!\S)", " ", text)
+    return " ".join(text.split())
 
 
 def _value_in_words(question: Question, options: Sequence[Option], value: Any) -> str:

@@ -10,6 +10,7 @@ from actions.plans.texts import says
 class MoveWords(Strict):
     """Words that do not answer the question but steer: each counts only when it is all that was said."""
 
+    polite: tuple[str, ...]
     skip: tuple[str, ...]
     back: tuple[str, ...]
     why: tuple[str, ...]

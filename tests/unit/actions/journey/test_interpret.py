@@ -170,3 +170,17 @@ def test_a_very_long_text_is_read_quickly() -> None:
         read(question, "most and least " * 5000)
         read(question, "most " + "a, b; c and d " * 700)
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("skip this question please", "skip"),
+        ("can we skip this one", "skip"),
+        ("go back to the last question", "back"),
+        ("why is that important", "why"),
+        ("why do you need this", "why"),
+    ],
+)
+def test_a_polite_request_steers_as_the_bare_word_does(said: str, kind: str) -> None:
+    assert read("ambition", said) == Move(kind)
