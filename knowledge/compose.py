@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from knowledge.answer import Answer, Citation, Office, Question
 from knowledge.catalogue import Catalogue
-from knowledge.chunking import Passage, Sentence, sentences
+from knowledge.chunking import Passage, Sentence
 from knowledge.documents import Article, NotHeld
 from knowledge.phrases import Phrases, Topics
 from knowledge.query import Query
@@ -39,6 +39,7 @@ class Composer:
     phrases: Phrases
     articles: Mapping[str, Article]
     passages: Mapping[str, Sequence[Passage]]
+    sentences: Mapping[Passage, Sequence[Sentence]]
 
     def answer(
         self, question: Question, query: Query, ranking: Ranking, topics: Topics, sides: Sequence[Hit] = ()
@@ -73,7 +74,7 @@ class Composer:
     def citation(self, passage: Passage) -> Citation:
         """The citation of a passage: its first sentences, as a span that the source page opens at."""
         article = self.articles[passage.article]
-        start, end = _span(sentences(article, passage))
+        start, end = _span(self.sentences[passage])
         origin = self.catalogue.origin(article, article.source(passage.source))
         query = urlencode({"span": f"{start}-{end}", "v": article.version})
         return Citation(
@@ -176,9 +177,9 @@ class Composer:
 
     def _shown(self, passage: Passage) -> str:
         """The passage's sentences, whole, up to about SHOWN_WORDS; list items as a list."""
-        article, words = self.articles[passage.article], 0
+        words = 0
         parts: list[str] = []
-        for sentence in sentences(article, passage):
+        for sentence in self.sentences[passage]:
             words += len(_WORD.findall(sentence.text))
             if parts and words > SHOWN_WORDS:
                 break

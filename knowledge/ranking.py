@@ -19,7 +19,7 @@ from knowledge.chunking import Passage, passages
 from knowledge.documents import Article
 from knowledge.embeddings import Vectors
 from knowledge.index import DenseIndex, Entry, Topic, entries
-from knowledge.lexical import LexicalIndex
+from knowledge.lexical import LexicalIndex, stems
 from knowledge.query import Query
 
 KEPT = 60
@@ -137,6 +137,7 @@ class Ranker:
         best = np.max(of_articles, axis=1)
         top3 = np.mean(-np.partition(-of_articles, 2, axis=1)[:, :3], axis=1)
         near = self._passage_vectors @ vector
+        words = stems(query.words)
         w = self._weights
         passage_best = np.full(len(self._articles), -1.0, np.float32)
         np.maximum.at(passage_best, self._owner, near)
@@ -144,12 +145,12 @@ class Ranker:
             w.question * best
             + w.question_mean * top3
             + w.passage_best * passage_best
-            + w.lexical_questions * _scaled(self._lexical_questions.scores(query.words))
+            + w.lexical_questions * _scaled(self._lexical_questions.scores(words))
         )
         scores = (
             article_scores[self._owner]
             + w.passage * near
-            + w.lexical_passage * _scaled(self._lexical_passages.scores(query.words))
+            + w.lexical_passage * _scaled(self._lexical_passages.scores(words))
             + self._fit(query, question)
         )
         if only:

@@ -11,6 +11,7 @@ from knowledge import compose, index
 from knowledge.answer import Answer, Office, Question
 from knowledge.catalogue import Catalogue
 from knowledge.chunking import Passage, passages
+from knowledge.chunking import sentences as sentences_of
 from knowledge.documents import Article, read_all
 from knowledge.embeddings import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
 from knowledge.handoff import HandoffDetector, Handoffs, sentences
@@ -59,8 +60,15 @@ class KnowledgeBase:
         self._encoder = encoder
         # The same message is read twice in a turn: whether it needs an office, and what answers it.
         self._vector = lru_cache(maxsize=32)(lambda text: encoder.encode([text])[0])
+        self._office = lru_cache(maxsize=32)(self._find_office)
         self._by_id = {article.id: article for article in base.articles}
         self._passages: dict[str, list[Passage]] = {a.id: passages(a) for a in base.articles}
+        cut = {
+            passage: sentences_of(self._by_id[passage.article], passage)
+            for p in self._passages.values()
+            for passage in p
+        }
+        self._composer = compose.Composer(base.catalogue, base.phrases, self._by_id, self._passages, cut)
         self._understanding = Understanding(
             base.glossary,
             words_of([a.text + " ".join(a.head.questions) for a in base.articles]),
@@ -104,6 +112,9 @@ class KnowledgeBase:
 
     def handoff(self, text: str) -> tuple[Office, str] | None:
         """The office that a message needs before any article, and what is said; None where none is needed."""
+        return self._office(text)
+
+    def _find_office(self, text: str) -> tuple[Office, str] | None:
         query = self._understanding.read(text)
         return self._needed(query, self._vector(query.expanded))
 
@@ -111,12 +122,11 @@ class KnowledgeBase:
         """Answer one question. CPU work of some ten milliseconds."""
         query = self._understanding.read(question.question)
         vector = self._vector(query.expanded)
-        needed = self._needed(query, vector)
-        composer = compose.Composer(self.base.catalogue, self.base.phrases, self._by_id, self._passages)
+        needed = self._office(question.question)
         if needed:
-            return composer.hand_over(question, *needed)
+            return self._composer.hand_over(question, *needed)
         ranking = self._ranker.rank(query, vector, question)
-        return composer.answer(question, query, ranking, self.base.topics, self._sides(question, query, vector))
+        return self._composer.answer(question, query, ranking, self.base.topics, self._sides(question, query, vector))
 
     def _needed(self, query: Query, vector: Vectors) -> tuple[Office, str] | None:
         parts = sentences(query.text)
