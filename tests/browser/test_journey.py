@@ -74,7 +74,7 @@ def test_a_first_plan_by_the_short_route(open_browser: Callable[..., BrowserCont
         seen = page.locator(".theirs").count()
         answer(page, card)
         arrived(page, seen)
-    expect(page.get_by_role("region", name="Your journey")).to_contain_text("All four stones are laid")
+    expect(page.get_by_role("region", name="Your journey")).to_contain_text("Prepare a Plan for Action, done")
     assert violations(page) == []
     page.goto(f"{cairn}/plan")
     expect(page.locator(".aim")).to_contain_text("Lead a small team")
