@@ -4,5 +4,5 @@ import pytest
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Playwright's synchronous browser keeps an event loop running in the main thread, on which no other test could start its own."""
+    """Playwright keeps an event loop running in the main thread, beside which no other test can start its own."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
