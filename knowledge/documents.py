@@ -70,6 +70,8 @@ class FrontMatter(BaseModel):
     )
     supersedes: str | None = None
     questions: list[str]
+    questions_fr: list[str] = []
+    questions_es: list[str] = []
     not_held: list[NotHeld] = []
 
 
