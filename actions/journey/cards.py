@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.journey.engine import Facts, State, previous_question, progress
-from actions.journey.spec import JourneyFile, Option, Question
+from actions.journey.file_parts import Option
+from actions.journey.question import Question
+from actions.journey.spec import JourneyFile
 from actions.turn import Button
 
 MOST_BUTTONS = 5

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from actions.journey.file_parts import Condition
-from actions.journey.spec import JourneyFile, Option, Question, RouteName
+from actions.journey.file_parts import Option
+from actions.journey.question import Question, RouteName
+from actions.journey.spec import JourneyFile
 
 EntryKind = Literal["answered", "skipped", "derived", "reopened", "dropped", "route"]
 Facts = Mapping[str, str | None]

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from actions.plans.types import FourE, Horizon
+
 ProfileField = Literal["organisation", "category", "grade", "duty_station"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=40)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -40,23 +42,68 @@ class Condition(Strict):
     any_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
     fewer_words: int | None = Field(None, gt=0)
+    answered: bool | None = None
+    lacks: str | None = Field(None, min_length=1)
 
     @model_validator(mode="after")
     def _one_subject(self) -> Self:
         if (self.question is None) == (self.profile is None):
             raise ValueError("name either a question or a profile field")
-        if not self.any_of and not self.none_of and self.fewer_words is None:
-            raise ValueError("say any_of, none_of or fewer_words")
+        tests = (self.any_of, self.none_of, self.fewer_words, self.lacks)
+        if not any(tests) and self.answered is None:
+            raise ValueError("say any_of, none_of, fewer_words, lacks or answered")
         return self
 
     def holds(self, value: Any) -> bool:
         """Whether it holds for this value; no value fulfils nothing but `none_of`."""
         values = _as_words(value)
+        if self.answered is not None:
+            return (value is not None) == self.answered
+        if self.lacks is not None:
+            return isinstance(value, str) and self.lacks not in value
         if self.fewer_words is not None:
             return isinstance(value, str) and len(value.split()) < self.fewer_words
         if self.any_of and not values & set(self.any_of):
             return False
         return not values & set(self.none_of)
+
+
+class Template(Strict):
+    """An action that something brings into the plan: due after `weeks`, `after` another action of the same thing."""
+
+    id: Slug
+    title: Words
+    four_e: FourE
+    horizon: Horizon
+    hours: float = Field(ge=0)
+    weeks: int = Field(gt=0)
+    after: Slug | None = None
+
+
+class Option(Strict):
+    """One answer to choose. `also` holds other words for it, `when` limits it to some people."""
+
+    value: Slug
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    description: str | None = None
+    also: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
+
+
+class Labels(Strict):
+    """What the two ends of a scale mean."""
+
+    low: Words
+    high: Words
+
+
+class Reading(Strict):
+    """What a low, a middling and a high answer may say about a way of working; `label` names the row of the picture."""
+
+    label: Words
+    low: Words
+    middle: Words
+    high: Words
 
 
 def _as_words(value: Any) -> set[str]:

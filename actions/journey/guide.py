@@ -11,7 +11,8 @@ from actions.journey import cards, engine, options, results, store
 from actions.journey.content import JourneyContent
 from actions.journey.interpret import spoken
 from actions.journey.material import enough, material
-from actions.journey.spec import Option, Question
+from actions.journey.file_parts import Option
+from actions.journey.question import Question
 from actions.journey.store import StoredJourney
 from actions.plans import cards as plan_cards
 from actions.plans import dates

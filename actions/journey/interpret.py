@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from actions.journey.readers import NO_DATE, READERS, Asked, Move, NotUnderstood, Reading, Steer, names_of, title_of
-from actions.journey.spec import Option, Question
+from actions.journey.file_parts import Option
+from actions.journey.question import Question
 from actions.plans import dates
 from actions.plans.words import Named, meant, plain, printable
 

@@ -11,7 +11,7 @@ from actions.events import Event, record
 from actions.journey import engine, store
 from actions.journey.content import journey_content
 from actions.journey.guide import Guide, facts_of
-from actions.journey.spec import Question, RouteName
+from actions.journey.question import Question, RouteName
 from actions.plans.words import Named, meant, plain
 from actions.rasa_action import CairnAction
 from actions.services import Services

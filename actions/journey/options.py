@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from actions.journey.engine import Facts
-from actions.journey.file_parts import Slug, Strict, Words, refuse
+from actions.journey.file_parts import Slug, Strict, Template, Words, refuse
 from actions.plans.sources import SourceRef
 from actions.plans.support import Direction
 from actions.plans.types import FourE, Horizon, Road
@@ -32,18 +32,6 @@ class Rule(Strict):
     source: SourceRef
     organisations: tuple[Organisation, ...] = ()
     categories: tuple[Category, ...] = ()
-
-
-class Template(Strict):
-    """An action that a road brings into the plan: due after `weeks`, `after` another action of the same road."""
-
-    id: Slug
-    title: Words
-    four_e: FourE
-    horizon: Horizon
-    hours: float = Field(ge=0)
-    weeks: int = Field(gt=0)
-    after: Slug | None = None
 
 
 class Move(Strict):

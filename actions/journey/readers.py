@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
 
-from actions.journey.spec import JourneyFile, Option, Question
+from actions.journey.file_parts import Option
+from actions.journey.question import Question
+from actions.journey.spec import JourneyFile
 from actions.journey.words import MoveWords
 from actions.plans import dates
 from actions.plans.words import NUMBERS, Named, meant, number, ordinal, pieces, plain

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.journey.engine import Facts, State, applies
-from actions.journey.spec import JourneyFile, Option, Question
+from actions.journey.file_parts import Option
+from actions.journey.question import Question
+from actions.journey.spec import JourneyFile
 from actions.journey.words import Note
 
 LOW, HIGH = 2, 4

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Column, Connection, Integer, Row, String, Table, fu
 
 from actions.database import iso, metadata, now
 from actions.journey.engine import Entry, State, replay
-from actions.journey.spec import RouteName
+from actions.journey.question import RouteName
 
 Status = Literal["open", "paused", "completed", "left"]
 
