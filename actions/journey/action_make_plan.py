@@ -25,7 +25,7 @@ class ActionMakePlan(JourneyAction):
 
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
         """Make it, if there is enough to make it from."""
-        journey = store.current(connection, turn.person.id) or store.completed(connection, turn.person.id)
+        journey = store.main(connection, turn.person.id)
         anew = bool((turn.button or {}).get("anew"))
         existing = plan_store.latest_plan(connection, turn.person.id)
         if existing is not None and not anew:

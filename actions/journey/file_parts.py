@@ -1,16 +1,25 @@
 """What the parts of the journey's files have in common: strictness, conditions, and errors that name their place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from actions.plans.sources import SourceRef
 from actions.plans.types import FourE, Horizon
+from knowledge.answer import Category, Organisation
 
 ProfileField = Literal["organisation", "category", "grade", "duty_station"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=40)]
+Shape = Literal["here", "sideways", "up", "across", "out"]
+"""Kinds of moves: in the present post, at the same grade, upward, into another category, to another organisation."""
+Between = Literal["post", "role", "stream", "network", "track", "category", "place", "organisation"]
+"""What changes with a move."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Verdict = Literal["yes", "no", "ask-hr"]
+Facts = Mapping[str, str | None]
+"""What the profile knows: organisation, category, grade, duty_station, role."""
 Problem = tuple[tuple[str | int, ...], str]
 
 
@@ -78,6 +87,32 @@ class Template(Strict):
     hours: float = Field(ge=0)
     weeks: int = Field(gt=0)
     after: Slug | None = None
+
+
+def out_of_order(actions: Sequence[Template]) -> Iterator[Problem]:
+    """Actions that wait for one that does not stand above them."""
+    before: set[str] = set()
+    for number, action in enumerate(actions):
+        if action.after is not None and action.after not in before:
+            yield ("actions", number, "after"), f"no action {action.after!r} stands above this one"
+        before.add(action.id)
+
+
+class Rule(Strict):
+    """What decides whether something is open, for these organisations and categories (none: for all)."""
+
+    verdict: Verdict
+    rule: Words
+    source: SourceRef
+    organisations: tuple[Organisation, ...] = ()
+    categories: tuple[Category, ...] = ()
+
+
+def concerns(organisations: Sequence[str], categories: Sequence[str], facts: Facts) -> bool:
+    """Whether something meant for these organisations and categories (none: for all) is meant for this person."""
+    return (not organisations or facts.get("organisation") in organisations) and (
+        not categories or facts.get("category") in categories
+    )
 
 
 class Option(Strict):

@@ -26,7 +26,7 @@ PLAN_STEP = "plan-for-action"
 """The step at whose end the plan is made."""
 
 
-def facts_of(person: Person) -> engine.Facts:
+def facts_of(person: Person) -> Facts:
     """What the profile knows, as conditions read it."""
     return {
         "organisation": person.organisation, "category": person.category, "grade": person.grade,

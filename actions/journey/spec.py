@@ -15,6 +15,7 @@ from actions.journey.instruments import Instrument
 from actions.journey.question import MAIN, READING, SIDE, Question, RouteName, filled
 from actions.journey.words import (
     Buttons,
+    ChecklistTexts,
     ExplorerTexts,
     MoveWords,
     NetworkTexts,
@@ -60,6 +61,7 @@ class JourneyFile(Strict):
     explorer: ExplorerTexts
     readiness: ReadinessTexts
     network: NetworkTexts
+    checklist_texts: ChecklistTexts
     not_understood: NotUnderstoodTexts
     buttons: Buttons
     texts: Texts

@@ -14,7 +14,7 @@ from actions.services import Services
 
 def journey_state(services: Services, connection: Connection, person_id: str) -> dict[str, Any] | None:
     """{"step"?: {"id", "number", "name"}, "progress": {"done", "total", "steps"}}; None before the first journey."""
-    journey = store.current(connection, person_id) or store.completed(connection, person_id)
+    journey = store.main(connection, person_id)
     if journey is None:
         return None
     spec, state = journey_content().spec, store.state_of(connection, journey)
