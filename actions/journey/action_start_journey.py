@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from actions.journey.interpret import interpret
 from actions.journey.journey_action import JourneyAction
-from actions.journey.readers import Asked, Understood
 from actions.journey.question import MAIN, RouteName
+from actions.journey.readers import Asked, Understood
 from actions.plans.words import plain
 from actions.turn import Outcome, Turn
 

@@ -143,7 +143,10 @@ class UndpArchitecture(Strict):
         clusters = [c.id for c in self.clusters]
         for number, stream in enumerate(self.streams):
             if stream.cluster not in clusters:
-                yield ("streams", number, "cluster"), f"no cluster {stream.cluster!r}; there are {', '.join(clusters)}"
+                yield (
+                    ("streams", number, "cluster"),
+                    f"no cluster {stream.cluster!r}; there are {', '.join(clusters)}",
+                )
         for number, roles in enumerate(self.roles):
             if roles.track not in tracks:
                 yield ("roles", number, "track"), f"no track {roles.track!r}; there are {', '.join(tracks)}"

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.journey.engine import State, previous_question, progress
-from actions.journey.file_parts import Facts
-from actions.journey.file_parts import Option
+from actions.journey.file_parts import Facts, Option
 from actions.journey.question import SIDE, Question
 from actions.journey.spec import JourneyFile
 from actions.turn import Button

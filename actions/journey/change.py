@@ -103,9 +103,7 @@ def _listed(spec: JourneyFile, titles: Sequence[str]) -> str:
     return enumerated([within(title) for title in titles], spec.results.and_)
 
 
-def _with_before(
-    group: Mapping[str, Any], spec: JourneyFile, before: Snapshot, after: Snapshot
-) -> dict[str, Any]:
+def _with_before(group: Mapping[str, Any], spec: JourneyFile, before: Snapshot, after: Snapshot) -> dict[str, Any]:
     """The rows of a group, each with its mark of then, where the two may be compared."""
     instrument = "satisfaction" if group["id"] == "choice" else group["id"]
     if not _comparable(before, after, instrument):

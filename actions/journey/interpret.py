@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from actions.journey.readers import NO_DATE, READERS, Asked, Move, NotUnderstood, Reading, Steer, names_of, title_of
 from actions.journey.file_parts import Option
 from actions.journey.question import Question
+from actions.journey.readers import NO_DATE, READERS, Asked, Move, NotUnderstood, Reading, Steer, names_of, title_of
 from actions.plans import dates
 from actions.plans.words import Named, meant, plain, printable
 

@@ -10,7 +10,8 @@ from actions import dialogue
 from actions.events import Event, record
 from actions.journey import engine, store
 from actions.journey.content import journey_content
-from actions.journey.guide import Guide, facts_of
+from actions.journey.guide import Guide
+from actions.journey.offers import facts_of
 from actions.journey.question import MAIN, Question, RouteName
 from actions.plans.words import Named, meant, plain
 from actions.rasa_action import CairnAction
@@ -73,7 +74,9 @@ class JourneyAction(CairnAction):
         """The route that an answer names; words of a longer sentence ("how long does it take?") name none."""
         said = _bare(text)
         titles = {"short": self.spec.buttons.short, "full": self.spec.buttons.full}
-        names = {r: [_bare(n) for n in (titles[r], *route.also)] for r, route in self.spec.routes.items() if r in MAIN}
+        names = {
+            r: [_bare(n) for n in (titles[r], *route.also)] for r, route in self.spec.routes.items() if r in MAIN
+        }
         exact = [r for r in MAIN if said and said in names[r]]
         if exact or len(said.split()) > 2 or "?" in text:
             return exact[0] if len(exact) == 1 else None

@@ -8,8 +8,10 @@ from actions.journey.architecture import Architecture, Move
 from actions.journey.file_parts import Facts, Rule
 from actions.plans.types import Road
 
-MOST = 6
-"""Roads shown at once: more cannot be compared."""
+MOST = 4
+"""Roads shown at once on the way to a plan: more cannot be compared, and the explorer shows all."""
+MOST_SHORT = 3
+"""The same on the short way."""
 UPWARD = frozenset({"up", "across"})
 
 
@@ -48,14 +50,16 @@ def ranked(
     return [CareerOption(m, reason(m, weights), rules[m.id]) for m in in_order]
 
 
-def career_options(
+def career_options(  # noqa: PLR0913 - who, where to, and what they said
     architecture: Architecture,
     facts: Facts,
     direction: str | None,
     weights: Mapping[str, float],
     circumstances: Sequence[str] = (),
+    *,
+    most: int = MOST,
 ) -> list[CareerOption]:
-    """Roads that fit, at most six; where there is one up there is one sideways or here beside it.
+    """Roads that fit, the best few; where there is one up there is one sideways or here beside it.
 
     Args:
         direction: grow, broaden, move or prepare; without one, all count.
@@ -63,7 +67,15 @@ def career_options(
     """
     found = ranked(architecture, facts, weights, circumstances)
     wanted = [o for o in found if direction is None or direction in o.move.directions]
-    return _with_one_sideways(wanted[:MOST], found)
+    return _with_one_sideways(wanted[:most], found, most)
+
+
+def chosen(
+    architecture: Architecture, facts: Facts, names: Sequence[str], weights: Mapping[str, float]
+) -> list[CareerOption]:
+    """The roads that a person chose, as far as they are roads for them."""
+    by_id = {o.move.id: o for o in ranked(architecture, facts, weights)}
+    return [by_id[name] for name in names if name in by_id]
 
 
 def reason(move: Move, weights: Mapping[str, float]) -> str:
@@ -82,12 +94,12 @@ def _score(move: Move, rule: Rule, weights: Mapping[str, float], circumstances: 
     return score - (1.5 if rule.verdict == "no" else 0)
 
 
-def _with_one_sideways(chosen: list[CareerOption], found: Sequence[CareerOption]) -> list[CareerOption]:
+def _with_one_sideways(chosen: list[CareerOption], found: Sequence[CareerOption], most: int) -> list[CareerOption]:
     """A move up stands beside one that is not, since most growth goes sideways."""
     if not chosen or any(o.move.shape in ("sideways", "here") for o in chosen):
         return chosen
     beside = next((o for o in found if o.move.shape == "sideways" and o not in chosen), None)
-    return chosen if beside is None else [*chosen[: MOST - 1], beside]
+    return chosen if beside is None else [*chosen[: most - 1], beside]
 
 
 def card(options: Sequence[CareerOption]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ SECONDS: Mapping[QuestionType, int] = {
 """How long an answer takes, unless the file says otherwise: what a route's promised minutes are checked against."""
 READING = 200 / 60
 """Words a second."""
-WORKED_OUT: Mapping[OptionsFrom, int] = {"moves": 360, "support": 200, "roles": 40, "criteria": 90, "contacts": 12}
+WORKED_OUT: Mapping[OptionsFrom, int] = {"support": 200, "roles": 40, "criteria": 90, "contacts": 12}
 """Words of options that are worked out for a person; measured on the longest that the files give, rounded up."""
 
 
@@ -102,7 +102,7 @@ class Question(Strict):
     def words(self) -> int:
         """Words to read before one can answer, as far as the file tells."""
         shown = [self.prompt, *(f"{option.title} {option.description or ''}" for option in self.options)]
-        worked_out = WORKED_OUT[self.options_from] if self.options_from else 0
+        worked_out = WORKED_OUT.get(self.options_from, 0) if self.options_from else 0
         return sum(len(text.split()) for text in shown) + worked_out
 
     @model_validator(mode="after")
@@ -135,6 +135,10 @@ class Question(Strict):
                 seen.add(word)
 
 
+def _without(item: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if key not in keys}
+
+
 def filled(question: Any, instruments: Mapping[str, Any]) -> Any:
     """A question of the raw file with the items of its instrument, where both are as they should be."""
     if not isinstance(question, dict) or "options" in question:
@@ -145,10 +149,16 @@ def filled(question: Any, instruments: Mapping[str, Any]) -> Any:
         return question
     by_value = {item.get("value"): item for item in items if isinstance(item, dict)}
     sets, number = instrument.get("sets") or [], question.get("set")
-    chosen = list(by_value)
+    chosen, seen = list(by_value), set[str]()
     if isinstance(number, int):
         chosen = sets[number - 1] if 0 < number <= len(sets) else []
-    options = [{k: v for k, v in by_value[name].items() if k != "reading"} for name in chosen if name in by_value]
+        seen = {name for earlier in sets[: number - 1] for name in earlier}
+    # What was explained in an earlier set is known by its title.
+    options = [
+        _without(by_value[name], "reading", *(["description"] if name in seen else []))
+        for name in chosen
+        if name in by_value
+    ]
     return {**question, "options": options}
 
 

@@ -161,9 +161,7 @@ def steps(role: KeyRole, found: Sequence[Standing]) -> tuple[Step, ...]:
     )
 
 
-def readiness_card(
-    texts: ReadinessTexts, role: KeyRole, found: Sequence[Standing], last: str
-) -> dict[str, Any]:
+def readiness_card(texts: ReadinessTexts, role: KeyRole, found: Sequence[Standing], last: str) -> dict[str, Any]:
     """The role with its criteria and where the person stands, and the same in words. `last`: the word before the last."""
     return {
         "kind": "readiness",

@@ -111,7 +111,7 @@ def _values(spec: JourneyFile, seen: Snapshot) -> Iterator[str]:
     orderly = consistency(seen.choices)
     if len(seen.choices) < len(spec.instruments["values"].sets):
         yield words.values_few
-    elif orderly is not None and orderly < LOOSE or len(top) > MANY:
+    elif (orderly is not None and orderly < LOOSE) or len(top) > MANY:
         yield words.values_loose
 
 

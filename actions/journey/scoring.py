@@ -154,7 +154,9 @@ def gaps(importance: Mapping[str, int], today: Mapping[str, int]) -> list[Gap]:
     return sorted(found, key=lambda g: (-g.importance, -g.width))
 
 
-def score_moved(before: Score, after: Score, choices_before: Sequence[Choice], choices_after: Sequence[Choice]) -> bool:
+def score_moved(
+    before: Score, after: Score, choices_before: Sequence[Choice], choices_after: Sequence[Choice]
+) -> bool:
     """Whether a score changed by more than choosing at random at both times would change it four times in five."""
     variance = _variance(before.item, choices_before) + _variance(after.item, choices_after)
     return abs(after.value - before.value) > Z * sqrt(variance)

@@ -3,7 +3,7 @@
 Every check names the place in the file, so that whoever changes a wording sees which line went wrong.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -28,8 +28,9 @@ from config import yaml_file
 
 PLAN_STEP = "plan-for-action"
 """The step at whose end the plan is made."""
-STEP_WORDS = 170
-"""Words at the end of a step: its picture or its plan, and the beginning of the next."""
+ROAD_WORDS, ROADS = 70, {"short": 3, "full": 4}
+PICTURE_WORDS, PLAN_WORDS = 240, 85
+"""Words that a route shows besides its questions; measured on what it shows to the people of the tests, rounded up."""
 
 
 class Step(Strict):
@@ -117,17 +118,33 @@ class JourneyFile(Strict):
             return
         instrument = self.instruments.get(question.options_of)
         if instrument is None:
-            yield (*place, "options_of"), f"no instrument {question.options_of!r}; there are {', '.join(self.instruments)}"
+            yield (
+                (*place, "options_of"),
+                f"no instrument {question.options_of!r}; there are {', '.join(self.instruments)}",
+            )
         elif question.set is not None and question.set > len(instrument.sets):
             yield (*place, "set"), f"instrument {question.options_of!r} has {len(instrument.sets)} sets"
 
     def minutes(self, route: RouteName) -> float:
         """How long a route takes up to the plan (side routes: in all): to answer, and to read 200 words a minute."""
-        ends = [step.id for step in self.steps].index(PLAN_STEP) if PLAN_STEP in self._step_ids else len(self.steps)
-        before = set(self._step_ids[: ends + 1])
+        before = (
+            self._step_ids[: self._step_ids.index(PLAN_STEP) + 1] if PLAN_STEP in self._step_ids else self._step_ids
+        )
         asked = [q for q in self.questions if _counts(q, route) and q.step in before]
-        steps = len({q.step for q in asked})
-        return sum(q.time + q.words / READING for q in asked) / 60 + steps * STEP_WORDS / READING / 60
+        shown = sum(q.words for q in asked) + self._shown_besides(route, asked)
+        return sum(q.time for q in asked) / 60 + shown / READING / 60
+
+    def _shown_besides(self, route: RouteName, asked: Sequence[Question]) -> int:
+        """Words of the beginning, of each step's introduction, of roads, picture and plan."""
+        welcome = {"short": self.texts.welcome_short, "full": self.texts.welcome}
+        texts = [welcome.get(route, self.texts.welcome_again)]
+        if route in MAIN:
+            texts.append(self.texts.which_route)
+            texts += [f"{step.name} {step.intro}" for step in self.steps if any(q.step == step.id for q in asked)][1:]
+        pictured = route == "again" or sum(q.measures is not None for q in asked) > 1
+        roads = ROADS.get(route, 0) * ROAD_WORDS if any(q.options_from == "moves" for q in asked) else 0
+        plan = PLAN_WORDS if route in MAIN else 0
+        return sum(len(text.split()) for text in texts) + PICTURE_WORDS * pictured + roads + plan
 
     @property
     def _step_ids(self) -> list[str]:

@@ -8,7 +8,7 @@ from actions import people
 from actions.journey import cards, store
 from actions.journey.content import journey_content
 from actions.journey.engine import next_question
-from actions.journey.guide import facts_of
+from actions.journey.offers import facts_of
 from actions.services import Services
 
 

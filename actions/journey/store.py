@@ -124,7 +124,11 @@ def _newest(
 ) -> StoredJourney | None:
     row: Row[Any] | None = connection.execute(
         select(journeys)
-        .where(journeys.c.person_id == person_id, journeys.c.status.in_(list(statuses)), journeys.c.route.in_(list(routes)))
+        .where(
+            journeys.c.person_id == person_id,
+            journeys.c.status.in_(list(statuses)),
+            journeys.c.route.in_(list(routes)),
+        )
         .order_by(journeys.c.changed_at.desc())
         .limit(1)
     ).one_or_none()
