@@ -10,13 +10,14 @@ from actions import dialogue
 from actions.events import Event, record
 from actions.journey import engine, store
 from actions.journey.content import journey_content
+from actions.journey.file_parts import Facts
 from actions.journey.guide import Guide
 from actions.journey.offers import facts_of
 from actions.journey.question import MAIN, Question, RouteName
 from actions.plans.words import Named, meant, plain
 from actions.rasa_action import CairnAction
 from actions.services import Services
-from actions.turn import Button, Expectation, Outcome, Reply, Turn
+from actions.turn import Button, Expectation, Outcome, Person, Reply, Turn
 
 CHOOSE_ROUTE, REVIEW = "choose_route", "review"
 _AROUND_A_ROUTE = re.compile(
@@ -32,6 +33,10 @@ class JourneyAction(CairnAction):
         super().__init__(services)
         self.content = journey_content()
         self.spec = self.content.spec
+
+    def facts_of(self, person: Person) -> Facts:
+        """What the profile knows, as conditions read it."""
+        return facts_of(person)
 
     def guide(self, connection: Connection, turn: Turn) -> Guide | None:
         """The journey under way, if there is one."""

@@ -67,7 +67,7 @@ def measuring(spec: JourneyFile, what: str) -> list[Question]:
 def snapshot(spec: JourneyFile, state: State) -> Snapshot:
     """What the answers so far give."""
 
-    def rated(what: str) -> dict[str, int]:
+    def rated(what: str) -> dict[str, Any]:
         found = (state.value(question.id) for question in measuring(spec, what))
         return next((dict(value) for value in found if isinstance(value, Mapping)), {})
 

@@ -143,7 +143,7 @@ def filled(question: Any, instruments: Mapping[str, Any]) -> Any:
     """A question of the raw file with the items of its instrument, where both are as they should be."""
     if not isinstance(question, dict) or "options" in question:
         return question
-    instrument = instruments.get(question.get("options_of"))
+    instrument = instruments.get(str(question.get("options_of")))
     items = instrument.get("items") if isinstance(instrument, dict) else None
     if not isinstance(instrument, dict) or not isinstance(items, list):
         return question

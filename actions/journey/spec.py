@@ -73,7 +73,8 @@ class JourneyFile(Strict):
         """Give the questions the items of their instruments."""
         if not isinstance(data, dict) or not isinstance(data.get("questions"), list):
             return data
-        instruments = data.get("instruments") if isinstance(data.get("instruments"), dict) else {}
+        found = data.get("instruments")
+        instruments: dict[str, Any] = found if isinstance(found, dict) else {}
         return {**data, "questions": [filled(question, instruments) for question in data["questions"]]}
 
     @model_validator(mode="after")

@@ -28,6 +28,7 @@ class MoveWords(Strict):
     most: tuple[str, ...]
     least: tuple[str, ...]
     rest: tuple[str, ...]
+    redo: tuple[str, ...]
 
 
 class Note(Strict):
@@ -112,13 +113,13 @@ class ExplorerTexts(Strict):
     intro: Annotated[Words, says("count", "who")]
     intro_kind: Annotated[Words, says("count", "kind", "who")]
     more: Annotated[Words, says("count", "shown")]
-    who: Annotated[Words, says("category", "grade", "organisation")]
+    who: Annotated[Words, says("grade", "organisation")]
     in_field: Annotated[Words, says("field")]
     none: Annotated[Words, says("who")]
     unknown: Words
-    not_a_field: Annotated[Words, says("field")]
     no_picture: Words
     kinds: Mapping[Shape, Words]
+    kind_words: Mapping[Shape, tuple[str, ...]]
     between: Mapping[Between, Words]
     fits_matters: Annotated[Words, says("importance", "item")]
     fits_matters_gap: Annotated[Words, says("importance", "item", "today")]
@@ -274,6 +275,7 @@ class Texts(Strict):
     step: Annotated[Words, says("count", "intro", "name", "number")]
     welcome_again: Words
     welcome_readiness: Words
+    welcome_readiness_role: Annotated[Words, says("role")]
     in_step_one: Words
     side_done: Words
     side_empty: Words
