@@ -112,11 +112,14 @@ class Question(Strict):
 
     def _problems(self) -> Iterator[Problem]:
         chosen = self.type in ("choice", "multi", "best_worst", "rate")
-        if chosen and self.options_from is None and len(self.options) < 2:
+        if self.options_of is not None and not self.options:
+            of_set = f" with a set {self.set}" if self.set else ""
+            yield ("options_of",), f"there is no instrument {self.options_of!r}{of_set}"
+        elif chosen and self.options_from is None and len(self.options) < 2:
             yield ("options",), f"a question of type {self.type} needs at least two options"
         if not chosen and self.options:
             yield ("options",), f"a question of type {self.type} takes no options"
-        if self.type == "best_worst" and len(self.options) < 3:
+        if self.type == "best_worst" and self.options and len(self.options) < 3:
             yield ("options",), "a best-worst question needs at least three options"
         if self.type in ("scale", "rate") and self.labels is None:
             yield ("type",), f"a {self.type} needs labels for its two ends"

@@ -110,21 +110,8 @@ class JourneyFile(Strict):
                 yield (*place, "step"), f"step {question.step!r} comes before the step of the question above"
             else:
                 reached = steps.index(question.step)
-            yield from self._problems_of_instrument(place, question)
             yield from _problems_of_references(place, question, earlier)
             earlier[question.id] = question
-
-    def _problems_of_instrument(self, place: tuple[str | int, ...], question: Question) -> Iterator[Problem]:
-        if question.options_of is None:
-            return
-        instrument = self.instruments.get(question.options_of)
-        if instrument is None:
-            yield (
-                (*place, "options_of"),
-                f"no instrument {question.options_of!r}; there are {', '.join(self.instruments)}",
-            )
-        elif question.set is not None and question.set > len(instrument.sets):
-            yield (*place, "set"), f"instrument {question.options_of!r} has {len(instrument.sets)} sets"
 
     def minutes(self, route: RouteName) -> float:
         """How long a route takes up to the plan (side routes: in all): to answer, and to read 200 words a minute."""
