@@ -37,7 +37,8 @@ class ActionExploreOptions(JourneyAction):
         if not chosen:
             return Outcome((Reply(text=words.none.format(who=who), buttons=self._buttons(moves, kind, position)),))
         text = self._intro(chosen, kind, who)
-        if not about.seen.measured:
+        own = (position.organisation, position.category) == (turn.person.organisation, turn.person.category)
+        if own and not about.seen.measured:
             text = f"{text} {words.no_picture}"
         shown = chosen[:SHOWN] if kind in SHAPES else varied(chosen, SHOWN)
         if len(shown) < len(chosen):

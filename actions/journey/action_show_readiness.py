@@ -8,7 +8,7 @@ from actions.journey import store
 from actions.journey.engine import Entry
 from actions.journey.guide import Guide
 from actions.journey.journey_action import JourneyAction
-from actions.journey.milestones import ROLE, ready, standing
+from actions.journey.milestones import READINESS, ROLE, ready, standing
 from actions.journey.readiness import KeyRole
 from actions.turn import Button, Outcome, Reply, Turn
 
@@ -32,15 +32,14 @@ class ActionShowReadiness(JourneyAction):
         return self._begin(turn, connection, role)
 
     def _known(self, turn: Turn, connection: Connection, role: KeyRole | None) -> Guide | None:
-        """The way on which this role, or any without one named, was looked at last."""
-        journey = store.latest_on(connection, turn.person.id, "readiness")
-        if journey is None:
-            return None
-        guide = Guide(self.content, connection, turn, journey)
-        found = standing(guide)
-        if found is None or not guide.state.value("readiness") or (role is not None and found[0].id != role.id):
-            return None
-        return guide
+        """Where this role, or any without one named, was looked at last: beside the journey, or in it."""
+        looked_at = (store.latest_on(connection, turn.person.id, "readiness"), store.main(connection, turn.person.id))
+        for journey in (j for j in looked_at if j is not None):
+            guide = Guide(self.content, connection, turn, journey)
+            found = standing(guide)
+            if found and guide.state.value(READINESS) and (role is None or found[0].id == role.id):
+                return guide
+        return None
 
     def _shown(self, guide: Guide) -> Outcome:
         replies = ready(guide)

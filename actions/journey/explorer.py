@@ -115,7 +115,7 @@ def _fits(spec: JourneyFile, about: Self, move: Move, leads: Sequence[str]) -> I
     value = _value(spec, seen, move)
     if value is not None:
         yield words.fits_value.format(value=_quoted(value))
-    if seen.ambition and _speaks_of(seen.ambition, " ".join([move.title, *leads])):
+    if seen.ambition and _speaks_of(seen.ambition, " ".join([move.title, move.why, *leads])):
         yield words.fits_ambition.format(ambition=seen.ambition)
     if move.place and TIES & set(about.circumstances):
         yield words.fits_place
@@ -147,8 +147,9 @@ def _leads_to(spec: JourneyFile, architecture: Architecture, position: Position,
     if position.organisation == "undp":
         yield from _roles(spec, architecture, position, to.tracks, to.streams)
     elif to.networks is not None:
+        # Without a field of one's own it would be all of them, which says nothing.
         networks = _of(architecture.un_secretariat.job_networks, position.field, to.networks)
-        if networks:
+        if networks and position.field is not None:
             yield spec.explorer.leads_to_network.format(networks="; ".join(n.title for n in networks))
 
 

@@ -171,8 +171,12 @@ class Guide:
             "question": question.id,
             **({"partial": dict(partial)} if partial else {}),
         }
-        titles = tuple(o["title"] for o in card["options"])
-        dialogue.expect(self.connection, self.person.id, Expectation("journey", question.type, titles, detail))
+        # All the words for an option, so that one that is not its title is known for an answer.
+        known = tuple(dict.fromkeys(name for o in choices for name in (o.title, *o.also)))
+        points = tuple(o["title"] for o in card["options"]) if question.type == "scale" else ()
+        dialogue.expect(
+            self.connection, self.person.id, Expectation("journey", question.type, known or points, detail)
+        )
         return Outcome((*said, Reply(text=question.prompt, card=card, buttons=buttons)))
 
     def _derive(self) -> None:

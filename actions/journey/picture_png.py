@@ -19,6 +19,4 @@ def picture_png(card: Mapping[str, Any], day: date) -> bytes:
 
     drawn = {name: card[name] for name in ("title", "groups", "marks", "caution")}
     words = {"picture": json.dumps({**drawn, "day": spoken(day)}, ensure_ascii=False)}
-    return bytes(
-        typst.compile(TEMPLATE, root=TEMPLATE.parent, format="png", ppi=DOTS, sys_inputs=words)  # type: ignore[arg-type]
-    )
+    return bytes(typst.compile(TEMPLATE, root=TEMPLATE.parent, format="png", ppi=DOTS, sys_inputs=words))
