@@ -105,7 +105,8 @@ def _fits(spec: JourneyFile, about: Self, move: Move, leads: Sequence[str]) -> I
     titles = spec.instruments["satisfaction"].titles
     mattering = [s for s in move.satisfies if seen.importance.get(s, 0) >= MATTERS]
     if mattering:
-        source = max(mattering, key=lambda s: seen.weights.get(s, 0))
+        # What the move serves first, not what matters most: else every move would give the same reason.
+        source = mattering[0]
         matters, today = seen.importance[source], seen.today.get(source)
         missing = today is not None and matters - today >= WIDE
         text = words.fits_matters_gap if missing else words.fits_matters

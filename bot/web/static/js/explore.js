@@ -82,6 +82,17 @@ function sources(map) {
   return h("p", { class: "quiet" }, words.sources, map.sources.flatMap((source, index) => [index ? "; " : null, sourceLink(source)]));
 }
 
+/** Roles by stream; a box that two streams share spans both. */
+function cells(map, track) {
+  const boxes = [];
+  track.roles.forEach((titles, index) => {
+    const text = titles.join("; ");
+    if (boxes.at(-1)?.text === text) boxes.at(-1).streams.push(map.streams[index].title);
+    else boxes.push({ text, streams: [map.streams[index].title] });
+  });
+  return boxes.map(({ text, streams }) => h("td", { colspan: streams.length > 1 ? streams.length : null }, h("span", { class: "column" }, `${streams.join(", ")}: `), text));
+}
+
 function tracks(map) {
   return h(
     "div",
@@ -98,7 +109,7 @@ function tracks(map) {
             "tr",
             {},
             h("th", { scope: "row" }, track.title, h("small", {}, say(words.grades, { grades: track.grades.join(", ") })), h("small", {}, say(words.ics, track)), track.note ? h("small", {}, track.note) : null),
-            track.roles.map((titles, index) => h("td", {}, h("span", { class: "column" }, `${map.streams[index].title}: `), titles.join("; "))),
+            cells(map, track),
           ),
         ),
       ),

@@ -27,17 +27,21 @@ export function eligibility(verdict) {
   return verdict ? h("span", { class: `badge ${verdict}` }, words.eligibility[verdict] ?? verdict) : null;
 }
 
-/** One move. `open`: everything at once, as on the page; else what goes beyond the rule waits in a fold. */
-export function move(item, open = false) {
-  const beyond = [pair(words.changes, item.between?.join(", ")), pair(words.prepare, item.prepare), pair(words.leads_to, list(item.leads_to))].flat();
+/** One move. `brief`: as on the page with its many moves, where what it asks and the rule wait in the fold as well. */
+export function move(item, brief = false) {
+  const fits = pair(words.fits, list(item.fits));
+  const asks = [pair(words.asks, item.asks), pair(words.rule, item.rule), pair(words.source, sourceLink(item.source))].flat();
+  const more = [pair(words.changes, item.between?.join(", ")), pair(words.prepare, item.prepare), pair(words.leads_to, list(item.leads_to))].flat();
+  const pairs = (...rows) => (rows.flat().length ? h("dl", { class: "pairs" }, rows) : null);
+  const folded = brief ? [...asks, ...more] : more;
   return h(
     "li",
     { class: "card option" },
     h("div", { class: "head" }, h("h3", {}, item.title), eligibility(item.eligibility)),
     item.kind ? h("p", { class: "kind" }, item.kind) : null,
     item.why ? h("p", {}, item.why) : null,
-    h("dl", { class: "pairs" }, pair(words.fits, list(item.fits)), pair(words.asks, item.asks), pair(words.rule, item.rule), pair(words.source, sourceLink(item.source)), open ? beyond : null),
-    beyond.length && !open ? h("details", {}, h("summary", {}, words.more), h("dl", { class: "pairs" }, beyond)) : null,
+    brief ? pairs(fits) : pairs(fits, asks),
+    folded.length ? h("details", {}, h("summary", {}, brief ? words.details : words.more), pairs(folded)) : null,
   );
 }
 
@@ -68,7 +72,8 @@ export function readiness(card) {
     { class: "card stack", "aria-label": card.title },
     h("h3", {}, card.title),
     criteria(card),
-    card.text ? h("p", {}, card.text) : null,
+    // What is there and what is missing stands in the list already.
+    card.text && !card.criteria?.some((item) => item.state) ? h("p", {}, card.text) : null,
     h("p", { class: "quiet" }, card.rule, " ", words.source_of_rule, sourceLink(card.source)),
   );
 }

@@ -76,6 +76,12 @@ function point(person, index, count) {
   return { x: 110 + Math.cos(angle) * radius, y: 110 + Math.sin(angle) * radius };
 }
 
+const NAME = 16;
+
+function short(text) {
+  return text.length > NAME ? `${text.slice(0, NAME - 1).trimEnd()}…` : text;
+}
+
 /** The map of contacts: the nearer to the middle, the nearer to the person; numbers lead to the list below. */
 export function network(card) {
   const people = card.people ?? [];
@@ -87,13 +93,14 @@ export function network(card) {
     h("h3", {}, card.title),
     s(
       "svg",
-      { class: "network", viewBox: "0 0 220 220", "aria-hidden": "true", focusable: "false" },
+      { class: "network", viewBox: "-30 0 280 220", "aria-hidden": "true", focusable: "false" },
       rings,
       points.map(({ x, y }) => s("line", { class: "axis", x1: 110, y1: 110, x2: x, y2: y })),
       s("circle", { class: "mark-solid", cx: 110, cy: 110, r: 9 }),
       points.map(({ x, y, person }, index) => [
         s("circle", { class: person.near ? "mark-fill" : "mark-open", cx: x, cy: y, r: 11 }),
         s("text", { x, y: y + 4, "text-anchor": "middle" }, String(index + 1)),
+        s("text", { class: "name", x, y: y + 24, "text-anchor": "middle" }, short(person.who)),
       ]),
     ),
     h("ol", { class: "people" }, people.map((person) => h("li", {}, h("strong", {}, person.who), person.why ? `: ${person.why}` : null, h("span", { class: "quiet" }, ` (${person.near_title})`)))),

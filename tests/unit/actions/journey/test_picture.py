@@ -57,7 +57,10 @@ def test_the_widest_gap_is_named_first_and_what_is_there_is_worth_keeping() -> N
         in text
     )
     assert "There is a gap at moving up as well." in text
-    assert "Worth keeping in any move: room for my life outside work, serving the Organization's purpose and good relations" in text
+    assert (
+        "Worth keeping in any move: room for my life outside work, serving the Organization's purpose and good relations"
+        in text
+    )
     assert "Serving in different places: there is more of it than you need" in text
 
 
