@@ -15,7 +15,6 @@ from actions.journey.myself import myself
 from actions.journey.readiness import basis_note, readiness_card, standings
 from actions.turn import Person
 
-
 Said = Mapping[str, tuple[Mapping[str, int], str | None]]
 """What was said of key roles, by role: state by criterion, and evidence."""
 
