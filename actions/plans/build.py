@@ -91,7 +91,7 @@ def build(material: Material, catalogue: SupportFile, texts: PlanTexts, today: d
     steps = _in_time(_steps(material, catalogue, texts), material, today)
     hours = material.hours or HOURS
     return Plan(
-        title=texts.build.title,
+        title=texts.title,
         owner=material.owner,
         aim=aim,
         direction=material.direction,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from actions.plans.sources import SourceRef
-from actions.plans.types import FourE, Horizon
+from actions.plans.types import FourE, Horizon, Owner
 from actions.plans.words import plain
 from config import yaml_file
 from knowledge.answer import Category, Organisation, Role
@@ -23,7 +23,9 @@ Kind = Literal[
     "virtual-assignment", "plan-tool", "community", "pool", "sabbatical", "for-managers",
 ]  # fmt: skip
 AKIN: tuple[frozenset[Kind], ...] = (
-    frozenset({"assignment", "virtual-assignment", "exchange", "cross-training", "temporary-opening", "volunteering"}),
+    frozenset(
+        {"assignment", "virtual-assignment", "exchange", "cross-training", "temporary-opening", "volunteering"}
+    ),
     frozenset({"cohort", "mentoring", "coaching", "career-lab"}),
     frozenset({"mobility", "temporary-opening", "assignment"}),
     frozenset({"exchange", "shadowing", "cross-training"}),
@@ -50,6 +52,7 @@ class Support(BaseModel):
     Attributes:
         categories, grades, roles: none means all of them.
         hours: hours that the first step takes; weeks: after how many weeks to have done it.
+        programme: has a name and a door of its own: who is not of those it is for cannot just do it.
         ask_first: never proposed unasked, since it has a personal condition.
     """
 
@@ -70,6 +73,7 @@ class Support(BaseModel):
     first_step: Words
     conditions: Words
     needs: tuple[Need, ...] = Field(min_length=1)
+    programme: bool = False
     ask_first: bool = False
     source: SourceRef
     caution: Words
@@ -113,8 +117,7 @@ class SupportFile(BaseModel):
             length = max((len(n) for n in names if f" {n} " in said), default=0)
             if length:
                 found[entry.id] = length
-        longest = sorted(found, key=lambda name: -found[name])
-        return [entry for name in longest if (entry := self.find(name)) is not None]
+        return sorted((e for e in self.support if e.id in found), key=lambda e: -found[e.id])
 
     def fitting(
         self, organisation: str | None, category: str | None, needs: Iterable[str], grade: str | None = None,
@@ -127,10 +130,7 @@ class SupportFile(BaseModel):
             key=lambda s: -sum(weights.get(need, 0) for need in s.needs),
         )
 
-    def nearest(
-        self, wanted: Support, organisation: str | None, category: str | None, grade: str | None = None,
-        role: str | None = None, count: int = 3,
-    ) -> list[Support]:  # fmt: skip
+    def nearest(self, wanted: Support, owner: Owner, count: int = 3) -> list[Support]:
         """What comes nearest to `wanted` of all that is open to the person: its kind, then its needs."""
 
         def distance(entry: Support) -> tuple[int, int, int]:
@@ -139,7 +139,9 @@ class SupportFile(BaseModel):
             shared = len(set(entry.needs) & set(wanted.needs))
             return nearness, -shared, int(entry.four_e != wanted.four_e)
 
-        open_to_all = [s for s in self.fitting(organisation, category, (), grade, role) if not s.ask_first]
+        open_to_all = [
+            s for s in self.fitting(owner.organisation, owner.category, (), owner.grade) if not s.ask_first
+        ]
         return sorted((s for s in open_to_all if s is not wanted), key=distance)[:count]
 
     def needs_of(self, direction: str | None) -> tuple[Need, ...]:

@@ -75,7 +75,9 @@ def document(stored: StoredPlan, texts: PlanTexts) -> Document:
     """The document of a plan. What is private is not in it: circumstances, and the end of the appointment."""
     plan, words = stored.content, texts.document
     owner = plan.owner
-    place = texts.organisations.get(owner.organisation or "", owner.organisation)
+    place = next(
+        (said for name, said in texts.organisations.items() if name == owner.organisation), owner.organisation
+    )
     profile = ", ".join(str(p) for p in (owner.grade or owner.category, place, owner.duty_station) if p)
     return Document(
         title=plan.title,
