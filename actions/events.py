@@ -38,7 +38,7 @@ class Event(StrEnum):
     PLAN_CREATED = "PlanCreated"  # actions_by_kind, support
     PLAN_CHANGED = "PlanChanged"  # change
     ACTION_REPORTED = "ActionReported"  # status
-    CHECK_IN_SENT = "CheckInSent"  # channel
+    CHECK_IN_SENT = "CheckInSent"
     CHECK_INS_STOPPED = "CheckInsStopped"
     CHECK_INS_STARTED = "CheckInsStarted"
     PLAN_EXPORTED = "PlanExported"  # format

@@ -6,11 +6,13 @@ neither a clock that jumps, nor a restart, nor a second process sends one twice.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Boolean, Column, Connection, String, Table, delete, insert, select
 
+from actions import dialogue
 from actions.database import iso, metadata, now
+from actions.events import Event, record
 from actions.plans import store
 from actions.plans.store import StoredPlan, check_in_days
 from actions.plans.texts import CheckInTexts, LanguageTexts, language_texts
@@ -78,11 +80,6 @@ def due(connection: Connection, today: date) -> list[Due]:
     return list(latest.values())
 
 
-def soon_after(last: str | None, moment: datetime) -> bool:
-    """Whether `moment` is too near to the last message (ISO, UTC), or before it, as when the clock was set back."""
-    return last is not None and moment - datetime.fromisoformat(last) < APART
-
-
 def reply(connection: Connection, what: Due, person: Person) -> Reply | None:
     """The message of a check-in, in the person's language; None if its plan is not the one in use any more."""
     stored = store.latest_plan(connection, what.person_id)
@@ -113,6 +110,27 @@ def buttons_after(words: CheckInTexts) -> tuple[Button, ...]:
 def expectation(what: Due, titles: Sequence[str]) -> Expectation:
     """What the answer to a check-in is read by."""
     return Expectation("check_in", "choice", tuple(titles), {"plan": what.plan_id, "check_in": what.check_in_id})
+
+
+class CheckIns:
+    """Check-ins as occasions to write to people: what bot/gateway/proactive.py asks of a source."""
+
+    kind = KIND
+    apart = APART
+
+    def due(self, connection: Connection, today: date) -> Sequence[Due]:
+        """Whom to write to today."""
+        return due(connection, today)
+
+    def message(self, connection: Connection, occasion: Due, person: Person) -> Reply | None:
+        """What to write; None if there is nothing to write about any more."""
+        return reply(connection, occasion, person)
+
+    def sent(self, connection: Connection, occasion: Due, titles: Sequence[str]) -> None:
+        """Read the next message as the answer, unless something else is waited for: a question stays open."""
+        if dialogue.expected(connection, occasion.person_id).flow in ("none", "feedback"):
+            dialogue.expect(connection, occasion.person_id, expectation(occasion, titles))
+        record(connection, Event.CHECK_IN_SENT, occasion.person_id)
 
 
 def next_day(stored: StoredPlan | None, today: date) -> date | None:

@@ -14,10 +14,12 @@ from actions.plans.store import StoredPlan
 from actions.plans.support import SupportFile, load_support
 from actions.plans.targets import Understanding, Wish
 from actions.plans.texts import plan_texts
+from actions.plans.words import plain
 from actions.rasa_action import CairnAction
 from actions.services import Services
 from actions.turn import Outcome, Reply, Turn
 from config.settings import ROOT
+from knowledge.answer import Language
 
 
 class PlanAction(CairnAction):
@@ -54,6 +56,12 @@ class PlanAction(CairnAction):
                 return talk_whole.not_open(found, self.texts)
             understood = Wish(found)
         return talk.answer(connection, turn, stored, understood, self.texts)
+
+    def language(self, turn: Turn) -> Language | None:
+        """The language in which a document is asked for; None if none is named."""
+        said = f" {plain(turn.text)} "
+        named = self.texts.words.languages.items()
+        return next((code for code, names in named if any(f" {plain(n)} " in said for n in names)), None)
 
     def names(self, stored: StoredPlan) -> Mapping[str, Sequence[str]]:
         """Further names of a plan's actions: the support that they use, so that "the mentoring" finds its action."""

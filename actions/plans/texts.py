@@ -212,6 +212,7 @@ class WordLists(_Part):
     none_of_these: tuple[Words, ...]
     check_in: tuple[Words, ...]
     leave_out: tuple[Words, ...]
+    languages: Mapping[Language, tuple[Words, ...]]
     whole_plan: tuple[Words, ...]
     check_in_stop: tuple[Words, ...]
     check_in_start: tuple[Words, ...]
