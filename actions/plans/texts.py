@@ -46,7 +46,6 @@ class _Part(BaseModel):
 class BuildTexts(_Part):
     """Titles of what is built."""
 
-    aim_from_direction: Annotated[Words, says("direction")]
     objective_from_road: Annotated[Words, says("road")]
     objective_long: Annotated[Words, says("aim")]
     learn: Annotated[Words, says("thing")]
@@ -306,6 +305,7 @@ class LanguageTexts(_Part):
     """What a document or a message needs in each language: config/plan.yaml, and plan.<language>.yaml beside it."""
 
     title: Words
+    build: BuildTexts
     directions: Mapping[Direction, Words]
     four_e: Mapping[FourE, Words]
     horizons: Mapping[Horizon, Words]
@@ -344,7 +344,6 @@ class ManagerTexts(_Part):
 class PlanTexts(LanguageTexts):
     """config/plan.yaml as a whole."""
 
-    build: BuildTexts
     categories: Mapping[Category, Words]
     roles: Mapping[Role, Words]
     four_e_meaning: Mapping[FourE, Words]

@@ -16,6 +16,7 @@ from actions.plans.patch import PlanPatch, UnknownPartError, patch_plan
 from actions.plans.texts import plan_texts
 from actions.services import Services
 from bot.problems import Problem
+from knowledge.answer import Language
 
 
 def plans_router(services: Services) -> APIRouter:
@@ -30,13 +31,14 @@ def plans_router(services: Services) -> APIRouter:
         return {"plans": [view(plan, texts, services.today()) for plan in found]}
 
     @router.get("/api/v1/plans/{plan_id}.{form}")
-    def document(request: Request, plan_id: str, form: str) -> Response:
+    def document(request: Request, plan_id: str, form: str, lang: Language | None = None) -> Response:
         kind = next((known for known in FORMATS if known == form), None)
         if kind is None:
             raise Problem("not-found")
         with services.database.read() as connection:
             plan = _plan(connection, request, plan_id)
-        file = export(plan, kind, texts)
+            past = store.contents(connection, plan) if kind == "ics" else ()
+        file = export(plan, kind, lang or request.state.session.person.language, past)
         with services.database.begin() as connection:
             record(connection, Event.PLAN_EXPORTED, plan.person_id, {"format": kind})
         headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
