@@ -31,6 +31,7 @@ from bot import problems, tables
 from bot.channels.advice import advice_router
 from bot.channels.health import health_router
 from bot.channels.http import BodyLimit, SafeHeaders
+from bot.channels.journey import journey_router
 from bot.channels.own_data import own_data_router
 from bot.channels.plans import plans_router
 from bot.channels.web import web_router
@@ -140,6 +141,7 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     app.include_router(advice_router(advisor.services.knowledge, settings.message_limit))
     app.include_router(own_data_router(database))
     app.include_router(plans_router(advisor.services))
+    app.include_router(journey_router(advisor.services))
     app.include_router(pages_router(settings, library, personas()))
 
 

@@ -62,6 +62,15 @@ def want(connection: Connection, person_id: str, wish: bool) -> None:
     connection.execute(insert(check_in_choices).values(person_id=person_id, wanted=wish, changed_at=iso(now())))
 
 
+def switch(connection: Connection, person_id: str, wish: bool) -> bool:
+    """Start or stop them. Returns whether that changed anything."""
+    if wanted(connection, person_id) == wish:
+        return False
+    want(connection, person_id, wish)
+    record(connection, Event.CHECK_INS_STARTED if wish else Event.CHECK_INS_STOPPED, person_id)
+    return True
+
+
 def due(connection: Connection, today: date) -> list[Due]:
     """Check-ins whose day has come and is not long past, of people who want them; one a person, the latest."""
     unwanted = select(check_in_choices.c.person_id).where(check_in_choices.c.wanted.is_(False))

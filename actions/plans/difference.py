@@ -125,11 +125,16 @@ def _value(field: str | None, value: str | None, texts: PlanTexts) -> str:
     return shortened(names.get(value, value))
 
 
+def lines_of(entry: Mapping[str, Any], texts: PlanTexts) -> Iterator[str]:
+    """The differences of one entry of store.versions in words."""
+    return lines([Difference(**one) for one in entry["differences"]], texts)
+
+
 def told(history: Sequence[Mapping[str, Any]], texts: PlanTexts, count: int = 5) -> str:
     """The latest versions in words, the newest first; `history` is what store.versions gives."""
     said = []
     for entry in list(reversed(history))[:count]:
-        changes = list(lines([Difference(**d) for d in entry["differences"]], texts))
+        changes = list(lines_of(entry, texts))
         more = ["…"] if len(changes) > MOST_LINES else []
         cause = texts.changes.causes.get(entry["cause"], entry["cause"])
         day = texts.day(date.fromisoformat(entry["created_at"][:10]))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from actions.events import Event, record
 from actions.plans import cards, check_ins, store
 from actions.plans.change import Change
 from actions.plans.difference import told
@@ -65,13 +64,10 @@ def exists(connection: Connection, stored: StoredPlan, version: int) -> bool:
 def switched(connection: Connection, turn: Turn, stored: StoredPlan | None, *, on: bool) -> Outcome:
     """Check-ins by message stop or begin again: at once, since the opposite is one tap away."""
     words = language_texts(turn.person.language).check_in
-    before = check_ins.wanted(connection, turn.person.id)
-    check_ins.want(connection, turn.person.id, on)
-    if before != on:
-        record(connection, Event.CHECK_INS_STARTED if on else Event.CHECK_INS_STOPPED, turn.person.id)
+    changed = check_ins.switch(connection, turn.person.id, on)
     if not on:
         again = Button(words.start, {"intent": "change_plan", "plan_edit": {"check_ins": True}})
-        return Outcome((Reply(text=words.stopped if before else words.stopped_already, buttons=(again,)),))
+        return Outcome((Reply(text=words.stopped if changed else words.stopped_already, buttons=(again,)),))
     day = check_ins.next_day(stored, turn.today)
     said = words.started.format(date=language_texts(turn.person.language).day(day)) if day else words.started_undated
     return Outcome((Reply(text=said),))
