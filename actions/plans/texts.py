@@ -198,6 +198,7 @@ class ChangeTexts(_Part):
     fields: Mapping[str, Words]
     line_added: Annotated[Words, says("part", "title")]
     line_removed: Annotated[Words, says("part", "title")]
+    line_plan: Annotated[Words, says("after", "before", "field", "title")]
     line_changed: Annotated[Words, says("after", "before", "field", "title")]
     parts: Mapping[Literal["plan", "objective", "action", "check_in"], Words]
 

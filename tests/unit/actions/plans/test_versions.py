@@ -166,7 +166,7 @@ def test_the_page_cannot_name_what_the_plan_does_not_hold() -> None:
         {"version": 1, "actions": [{"due": "2027-05-01"}]},
         {"version": 1, "actions": [{"id": "a1", "title": "x" * 301}]},
         {"version": 1, "actions": [{"id": "a1", "status": "finished"}]},
-        {"aim": "no version"},
+        {"version": 1, "restore": 0},
     ],
 )
 def test_what_the_page_may_not_send_is_refused(body: dict[str, object]) -> None:
