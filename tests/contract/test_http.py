@@ -1,7 +1,10 @@
 """The contracts over HTTP, from outside, on the whole advisor."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from pypdf import PdfReader
 
 from actions.plans import store
 from actions.plans.types import Objective, Owner, Plan, PlanAction
@@ -79,9 +82,59 @@ async def test_plans(tmp_path: Path) -> None:
         assert (changed.json()["aim"], changed.json()["version"]) == ("Lead an office", 2)
         stale = await client.patch(f"/api/v1/plans/{plan_id}", json={"version": 1, "aim": "Something else"})
         assert is_problem(stale, 409)
+        assert stale.json()["current"]["version"] == 2
         unknown = {"version": 2, "actions": [{"id": "a9", "title": "x"}]}
         assert is_problem(await client.patch(f"/api/v1/plans/{plan_id}", json=unknown), 422)
         assert is_problem(await client.patch(f"/api/v1/plans/{plan_id}", json={"version": "x"}), 422)
+
+
+async def test_the_version_of_a_plan_may_come_as_if_match(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        path = f"/api/v1/plans/{await given_plan(service, client)}"
+        tag = (await client.get(path)).headers["ETag"]
+        changed = await client.patch(path, json={"aim": "Lead an office"}, headers={"If-Match": tag})
+        assert (changed.status_code, changed.headers["ETag"]) == (200, '"2"')
+        assert is_problem(await client.patch(path, json={"aim": "Other"}, headers={"If-Match": tag}), 409)
+        assert is_problem(await client.patch(path, json={"aim": "Other"}), 428)
+
+
+async def test_versions_differences_undo_and_an_older_version(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        path = f"/api/v1/plans/{await given_plan(service, client)}"
+        await client.patch(path, json={"version": 1, "actions": [{"id": "a1", "status": "done"}]})
+        versions = (await client.get(f"{path}/versions")).json()["versions"]
+        assert [(v["version"], v["cause"]) for v in versions] == [(2, "page"), (1, "journey")]
+        assert "status: open → done" in versions[0]["lines"][0]
+        undone = (await client.patch(path, json={"version": 2, "undo": True})).json()
+        assert (undone["version"], undone["actions"][0]["status"]) == (3, "open")
+        again = (await client.patch(path, json={"version": 3, "restore": 2})).json()
+        assert (again["version"], again["actions"][0]["status"]) == (4, "done")
+        assert is_problem(await client.patch(path, json={"version": 4, "restore": 9}), 404)
+        other = await service.client("manager")
+        assert is_problem(await other.get(f"{path}/versions"), 404)
+
+
+async def test_documents_in_the_language_asked_for(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        path = f"/api/v1/plans/{await given_plan(service, client)}"
+        pdf = PdfReader(BytesIO((await client.get(f"{path}.pdf?lang=fr")).content))
+        assert pdf.trailer["/Root"]["/Lang"] == "fr-FR"
+        assert is_problem(await client.get(f"{path}.pdf?lang=xx"), 422)
+
+
+async def test_the_journey_and_its_check_ins(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        empty = (await client.get("/api/v1/journey")).json()
+        assert empty == {"journey": None, "plan": None, "check_ins": {"wanted": True, "next": None}}
+        off = await client.put("/api/v1/check-ins", json={"wanted": False})
+        assert off.json()["check_ins"]["wanted"] is False
+        stale = await client.patch("/api/v1/journey", json={"version": 0, "question": "hours", "text": "5"})
+        assert is_problem(stale, 409)
+        assert stale.json()["current"]["check_ins"]["wanted"] is False
 
 
 async def test_plans_are_taken_away_in_four_forms(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ let shown = null;
 let editing = null;
 let notice = null;
 let said = [];
+const folds = new Set();
 
 async function answer(asked, text) {
   try {
@@ -67,13 +68,13 @@ function answerItem(one) {
     { class: "entry", "data-question": one.question },
     h("p", { class: "quiet" }, one.name[0].toUpperCase() + one.name.slice(1), one.private ? [" ", h("span", { class: "badge" }, words.private)] : null),
     h("p", { class: "entry-title" }, one.skipped ? words.skipped : one.said),
-    open ? [control(one), h("p", {}, h("button", { type: "button", class: "button bare", onclick: () => edit(null, one.question) }, strings.plan.cancel))] : h("p", { class: "no-print" }, h("button", { type: "button", class: "button bare", "data-act": `edit-${one.question}`, "aria-label": say(strings.plan.change_one, { title: one.name }), onclick: () => edit(one.question, one.question) }, strings.plan.change)),
+    open ? [control(one), h("p", {}, h("button", { type: "button", class: "button bare", onclick: () => edit(null, one.question) }, strings.plan.cancel))] : h("p", { class: "change-one no-print" }, h("button", { type: "button", class: "button bare", "data-act": `edit-${one.question}`, "aria-label": say(strings.plan.change_one, { title: one.name }), onclick: () => edit(one.question, one.question) }, strings.plan.change)),
   );
 }
 
 function answers(journey) {
   const steps = journey.progress.steps.map((step) => [step, journey.answers.filter((one) => one.step === step.id)]).filter(([, list]) => list.length);
-  return h("section", { class: "stack" }, h("h2", {}, words.said), steps.map(([step, list]) => h("div", { class: "stack" }, h("h3", {}, step.name), h("ul", { class: "entries answers" }, list.map(answerItem)))));
+  return h("section", { class: "stack" }, h("h2", {}, words.said), steps.map(([step, list]) => h("details", { open: folds.has(step.id) || list.some((one) => one.question === editing), ontoggle: (event) => folds[event.target.open ? "add" : "delete"](step.id) }, h("summary", {}, h("h3", {}, say(words.answers_of, { name: step.name, count: list.length }))), h("ul", { class: "entries answers" }, list.map(answerItem)))));
 }
 
 function checkIns() {
@@ -126,4 +127,6 @@ async function begin() {
   }
 }
 
+// On paper nothing is folded away.
+addEventListener("beforeprint", () => place.querySelectorAll("details").forEach((fold) => (fold.open = true)));
 begin();

@@ -43,7 +43,7 @@ function entryItem(entry, view, desk) {
       entry.due ? h("span", {}, say(words.by, { date: day(entry.due) })) : null,
       about(entry.four_e, words.kinds),
       about(entry.horizon, words.horizons),
-      entry.hours ? h("span", {}, say(words.hours, entry)) : null,
+      entry.hours ? h("span", {}, entry.hours === 1 ? words.hours_one : say(words.hours, entry)) : null,
       entry.source?.url ? h("a", { href: entry.source.url }, entry.source.title) : about(entry.source?.title),
     ),
     entry.note ? h("p", { class: "quiet" }, entry.note) : null,
@@ -78,7 +78,7 @@ function timeline(plan, view, desk) {
       : grouped([...entries, ...milestones(plan)].sort(byDate), (entry) => month(entry.due));
   return h(
     "ol",
-    { class: `timeline ${view.by}` },
+    { class: `timeline by-${view.by}` },
     groups.map(([name, list]) => h("li", { class: "month" }, heading(view, 2, name), h("ul", { class: "entries" }, list.map(item)))),
   );
 }
