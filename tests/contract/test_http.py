@@ -1,5 +1,6 @@
 """The contracts over HTTP, from outside, on the whole advisor."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,10 @@ from typing import Any
 from pypdf import PdfReader
 
 from actions.plans import store
-from actions.plans.types import Objective, Owner, Plan, PlanAction
+from actions.plans.check_ins import CheckIns
+from actions.plans.types import CheckIn, Objective, Owner, Plan, PlanAction
+from bot.gateway.liveness import FileLiveness
+from bot.gateway.proactive import Proactive
 from tests.service import Service, given_service
 
 ANSWER = {"id", "question", "answered", "confidence", "text", "citations", "related", "handoff", "notice"}
@@ -135,6 +139,31 @@ async def test_the_journey_and_its_check_ins(tmp_path: Path) -> None:
         stale = await client.patch("/api/v1/journey", json={"version": 0, "question": "hours", "text": "5"})
         assert is_problem(stale, 409)
         assert stale.json()["current"]["check_ins"]["wanted"] is False
+
+
+async def test_a_check_in_arrives_without_a_message_before_it_and_once(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        plan_id = await given_plan(service, client)
+        noon = datetime.now(UTC).replace(hour=12)
+        person_id = (await client.get("/api/v1/me")).json()["person"]["id"]
+        with service.database.begin() as connection:
+            stored = store.get_plan(connection, person_id, plan_id)
+            content = stored.content.model_copy(update={"check_ins": (CheckIn(id="c1", day=noon.date()),)})
+            store.save_version(connection, stored, content, "page")
+        liveness = FileLiveness(tmp_path / "workers")
+        for _ in range(2):
+            Proactive(service.database, [CheckIns()], liveness, lambda: noon).tell()
+        arrived = (await client.get("/api/v1/messages")).json()["messages"]
+        assert [message["from"] for message in arrived] == ["cairn"]
+        assert "Find a <script>mentor</script>" in arrived[0]["text"]
+        assert "<script>" not in arrived[0]["html"]
+        later = (await client.get("/api/v1/messages", params={"after": arrived[0]["id"]})).json()["messages"]
+        assert later == []
+        stop = next(button for button in arrived[0]["buttons"] if button["title"] == "No more check-ins")
+        await client.post("/api/v1/messages", json={"button": stop["id"], "client_id": "1"})
+        assert service.rasa.turns[-1]["context"]["flow"] == "check_in"
+        assert service.rasa.turns[-1]["context"]["button"]["check_in"]["said"] == "stop"
 
 
 async def test_plans_are_taken_away_in_four_forms(tmp_path: Path) -> None:

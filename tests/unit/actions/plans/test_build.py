@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from actions.plans.build import Material, Step, build, merge, schedule
 from actions.plans.check import warnings
-from actions.plans.types import Owner
+from actions.plans.types import Objective, Owner
 from tests.unit.actions.plans.given import DRIVER, SUPPORT, TEXTS, TODAY, a_full_plan, a_plan
 
 WARN = TEXTS.warnings
