@@ -63,7 +63,7 @@ class Pipeline:
     async def _verdict(self, claimed: Claimed, rasa_down: bool) -> Verdict:
         if claimed.failures >= MOST_FAILURES or claimed.attempts > MOST_ATTEMPTS:
             log.error("Message %s given up.", claimed.message_id)
-            return Verdict(Status.FAILED, (Outgoing(notices().gave_up),))
+            return Verdict(Status.FAILED, (Outgoing(notices(claimed.person.language).gave_up),))
         failed = False
         claimed = await to_thread.run_sync(self._office_first, claimed)
         try:
@@ -91,7 +91,7 @@ class Pipeline:
 
     async def _without_rasa(self, claimed: Claimed) -> Verdict:
         """A question is answered from search. Everything else is kept, for it may ask for something to be done."""
-        words = notices()
+        words = notices(claimed.person.language)
         answer = await self._searched(claimed)
         if answer is None or not (answer.answered or answer.handoff):
             return Verdict(Status.WAITING, (Outgoing(words.kept),))
