@@ -113,7 +113,7 @@ def test_inside_the_panel_a_page_comes_without_its_head(site: TestClient) -> Non
     assert '<header class="top">' in site.get("/knowledge/depth").text
     framed = site.get("/knowledge/depth", headers={"Sec-Fetch-Dest": "iframe"})
     assert '<header class="top">' not in framed.text
-    assert framed.headers["vary"] .startswith("Sec-Fetch-Dest")
+    assert framed.headers["vary"].startswith("Sec-Fetch-Dest")
 
 
 def test_an_article_shows_badge_organisation_dates_and_whom_a_part_is_for(site: TestClient) -> None:
