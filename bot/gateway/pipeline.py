@@ -9,6 +9,7 @@ from uuid import uuid4
 from anyio import to_thread
 from sqlalchemy import Connection
 
+from actions.language.wish import language_wished
 from actions.services import Services
 from bot.gateway.ledger import Ledger
 from bot.gateway.notices import notices
@@ -65,7 +66,7 @@ class Pipeline:
             log.error("Message %s given up.", claimed.message_id)
             return Verdict(Status.FAILED, (Outgoing(notices(claimed.person.language).gave_up),))
         failed = False
-        claimed = await to_thread.run_sync(self._office_first, claimed)
+        claimed = await to_thread.run_sync(self._office_first, _language_first(claimed))
         try:
             if not rasa_down:
                 return Verdict(Status.DONE, await self._rasa.turn(claimed))
@@ -142,6 +143,14 @@ class Pipeline:
                 return {name: reply.card[name] for name in ("step", "progress") if reply.card.get(name)}
         with self._services.database.read() as connection:
             return dict(self._hooks.journey_state(connection, person_id) or {})
+
+
+def _language_first(claimed: Claimed) -> Claimed:
+    """Whatever the dialogue waits for: who asks for another language gets it, as if they had pressed a button for it."""
+    wished = None
+    if not claimed.pressed:
+        wished = language_wished(claimed.text, bare=claimed.expectation.flow == "none")
+    return replace(claimed, button={"intent": "change_language", "language": wished}) if wished else claimed
 
 
 def _only_options(claimed: Claimed) -> bool:
