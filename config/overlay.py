@@ -28,7 +28,7 @@ IDS = ("id", "value")
 NO_TEXT = frozenset(
     {
         "id", "value", "step", "type", "routes", "options_of", "measures", "fills", "when", "follows", "dated_by",
-        "options_from", "document", "section", "as_of", "version", "grounds", "four_e", "horizon", "sets", "say_to",
+        "options_from", "document", "section", "as_of", "version", "grounds", "four_e", "horizon", "sets", "matters",
     }
 )  # fmt: skip
 """Names of what is the same in every language; the grounds of an instrument are references."""

@@ -11,6 +11,7 @@ from actions.plans.sources import warm
 from actions.plans.support import SupportFile, load_support
 from actions.plans.texts import PlanTexts, plan_texts
 from config.settings import ROOT
+from knowledge.answer import Language
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,15 @@ class JourneyContent:
 
 
 @cache
-def journey_content(folder: Path = ROOT / "config") -> JourneyContent:
-    """The content of a folder.
+def journey_content(folder: Path = ROOT / "config", language: Language = "en") -> JourneyContent:
+    """The content of a folder in a language; what is not translated stays English.
 
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
     warm()
     return JourneyContent(
-        spec=load_journey(folder / "journey.yaml"),
+        spec=load_journey(folder / "journey.yaml", language),
         architecture=load_architecture(folder / "architecture.yaml"),
         support=load_support(folder / "support.yaml"),
         plan_texts=plan_texts(folder / "plan.yaml"),
