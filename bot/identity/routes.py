@@ -46,8 +46,8 @@ def identity_router(sign_in: SignIn, sessions: Sessions) -> APIRouter:
             raise Problem("persona-unknown", personas=", ".join(p.id for p in personas())) from None
         # At first the browser's language; what was chosen on the page before signing in is the person's own wish.
         profile = {"language": language.of_browser(request), **identified.profile}
-        chosen = language.known(request.cookies.get(language.COOKIE))
-        session = await to_thread.run_sync(sessions.begin, replace(identified, profile=profile), chosen)
+        wished = language.known(request.cookies.get(language.COOKIE))
+        session = await to_thread.run_sync(sessions.begin, replace(identified, profile=profile), wished)
         answer = JSONResponse({"token": session.token, **_shown(session)}, headers={"Cache-Control": "no-store"})
         answer.set_cookie(
             cookie_name(request),
@@ -57,7 +57,7 @@ def identity_router(sign_in: SignIn, sessions: Sessions) -> APIRouter:
             samesite="lax",
             secure=request.scope["scheme"] == "https",
         )
-        if chosen:
+        if wished:
             answer.delete_cookie(language.COOKIE)
         return answer
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import free_port, overflow, serve, violations
 
-PATHS = ("/sign-in", "/", "/knowledge", "/journey", "/plan", "/explore", "/your-data", "/widget")
+PATHS = ("/sign-in", "/", "/journey", "/plan", "/explore", "/your-data", "/widget")
 Open = Callable[..., BrowserContext]
 
 
@@ -61,8 +61,8 @@ def test_the_switch_works_without_a_script(open_browser: Open, advisor: str) -> 
     context = open_browser(java_script_enabled=False)
     sign_in(context, advisor)
     page = context.new_page()
-    page.goto(f"{advisor}/knowledge")
+    page.goto(f"{advisor}/plan")
     page.locator(".language summary").click()
     page.get_by_role("button", name="Français").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bibliothèque")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mon plan")

@@ -17,9 +17,11 @@ FRENCH = {
     "skills": "Tenir un parc en sûreté ; former", "skills-proof": "aucun accident ; trois reçus", "style": "4 2 3 5 1",
     "ambition": "Je dirige le transport d'une grande mission", "circumstances": "proches ; santé",
     "direction": "élargir", "options": "1", "short-goal": "Réussir l'examen d'anglais", "short-goal-proof": "J'ai le certificat",
-    "short-goal-date": "30/06/2027", "learn": "Lire un budget", "support": "1", "hours": "5 heures", "check-in": "tous les trois mois",
+    "short-goal-date": "30/06/2027", "learn": "Lire un budget", "support": "1", "hours": "5 heures",
+    "check-in": "tous les trois mois",
     "brand": "J'amène les gens là où il faut, en sûreté.", "network": "Chef des achats : décide", "network-near": "2",
-    "evidence-context": "Le carburant manquait", "evidence-action": "J'ai refait les routes", "evidence-result": "12 % de moins",
+    "evidence-context": "Le carburant manquait", "evidence-action": "J'ai refait les routes",
+    "evidence-result": "12 % de moins",
     "checklist": "papiers ; alertes",
 }  # fmt: skip
 SPANISH = {
