@@ -29,6 +29,7 @@ from actions.registry import build_actions
 from actions.services import Advice, Services
 from bot import problems, tables
 from bot.channels.advice import advice_router
+from bot.channels.explore import explore_router
 from bot.channels.health import health_router
 from bot.channels.http import BodyLimit, SafeHeaders
 from bot.channels.journey import journey_router
@@ -142,6 +143,7 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     app.include_router(own_data_router(database))
     app.include_router(plans_router(advisor.services))
     app.include_router(journey_router(advisor.services))
+    app.include_router(explore_router(advisor.services))
     app.include_router(pages_router(settings, library, personas()))
 
 

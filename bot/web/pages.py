@@ -96,6 +96,7 @@ def pages_router(settings: Settings, library: Library, personas: Sequence[Person
         "/widget.js": site.widget_script,
         "/journey": site.journey,
         "/plan": site.plan,
+        "/explore": site.explore,
         "/plan/{plan_id}": site.plan,
         "/knowledge": site.knowledge,
         "/knowledge/{article_id}": site.article,
@@ -131,6 +132,9 @@ class _Site:
 
     def journey(self, request: Request) -> Response:
         return self._signed_in(request, "journey.html", embeddable=True, here="journey")
+
+    def explore(self, request: Request) -> Response:
+        return self._signed_in(request, "explore.html", embeddable=True, here="explore")
 
     def knowledge(self, request: Request) -> Response:
         def order(article: Article) -> int:
