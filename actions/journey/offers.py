@@ -29,7 +29,9 @@ def support(content: JourneyContent, state: State, facts: Facts) -> list[Option]
     needs = list(content.support.needs_of(state.value("direction")))
     if "ending" in (state.value("circumstances") or ()):
         needs.insert(0, "change")
-    who = Owner(name="", organisation=facts.get("organisation"), category=facts.get("category"), grade=facts.get("grade"))
+    who = Owner(
+        name="", organisation=facts.get("organisation"), category=facts.get("category"), grade=facts.get("grade")
+    )
     offered = content.support.offered(who, needs, facts.get("role"))
     return [Option(value=s.id, title=s.title, description=s.conditions, also=s.known_as) for s in offered]
 
