@@ -142,8 +142,8 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     app.include_router(advice_router(advisor.services.knowledge, settings.message_limit))
     app.include_router(own_data_router(database))
     app.include_router(plans_router(advisor.services))
-    app.include_router(journey_router(advisor.services))
     app.include_router(explore_router(advisor.services))
+    app.include_router(journey_router(advisor.services))
     app.include_router(pages_router(settings, library, personas()))
 
 

@@ -9,7 +9,6 @@ from actions.journey.engine import State
 from actions.journey.file_parts import Facts, Option
 from actions.journey.question import OptionsFrom, Question
 from actions.plans.build import contacts
-from actions.plans.types import Owner
 from actions.turn import Person
 
 CONTACTS_SHOWN = 6
@@ -29,10 +28,8 @@ def support(content: JourneyContent, state: State, facts: Facts) -> list[Option]
     needs = list(content.support.needs_of(state.value("direction")))
     if "ending" in (state.value("circumstances") or ()):
         needs.insert(0, "change")
-    who = Owner(
-        name="", organisation=facts.get("organisation"), category=facts.get("category"), grade=facts.get("grade")
-    )
-    offered = content.support.offered(who, needs, facts.get("role"))
+    who = [facts.get(name) for name in ("organisation", "category", "grade", "role")]
+    offered = content.support.offered(who[0], who[1], needs, grade=who[2], role=who[3])
     return [Option(value=s.id, title=s.title, description=s.conditions, also=s.known_as) for s in offered]
 
 

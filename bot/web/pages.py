@@ -130,11 +130,11 @@ class _Site:
     def plan(self, request: Request, plan_id: str | None = None) -> Response:
         return self._signed_in(request, "plan.html", embeddable=True, here="plan", plan_id=plan_id)
 
-    def journey(self, request: Request) -> Response:
-        return self._signed_in(request, "journey.html", embeddable=True, here="journey")
-
     def explore(self, request: Request) -> Response:
         return self._signed_in(request, "explore.html", embeddable=True, here="explore")
+
+    def journey(self, request: Request) -> Response:
+        return self._signed_in(request, "journey.html", embeddable=True, here="journey")
 
     def knowledge(self, request: Request) -> Response:
         def order(article: Article) -> int:

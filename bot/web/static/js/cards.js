@@ -18,7 +18,7 @@ function profile(card) {
   );
 }
 
-/** Roads with their rules and sources. */
+/** Moves with their rules and sources. */
 export function optionList(items) {
   return h("ul", { class: "options plain" }, items.map((item) => move(item)));
 }
