@@ -21,6 +21,9 @@ from actions.database import Database
 from actions.journey.content import journey_content
 from actions.journey.state import journey_state
 from actions.own_data import store
+from actions.plans.check_ins import CheckIns
+from actions.plans.store import index_check_ins
+from actions.plans.texts import check_languages
 from actions.rasa_action import CairnAction
 from actions.registry import build_actions
 from actions.services import Advice, Services
@@ -29,6 +32,7 @@ from bot.channels.advice import advice_router
 from bot.channels.explore import explore_router
 from bot.channels.health import health_router
 from bot.channels.http import BodyLimit, SafeHeaders
+from bot.channels.journey import journey_router
 from bot.channels.own_data import own_data_router
 from bot.channels.plans import plans_router
 from bot.channels.web import web_router
@@ -38,6 +42,7 @@ from bot.gateway.ledger import Ledger
 from bot.gateway.limits import TokenBuckets
 from bot.gateway.liveness import FileLiveness, LeaseLiveness, Liveness
 from bot.gateway.pipeline import Direct, Hooks, Pipeline
+from bot.gateway.proactive import Proactive
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.webhook import LARGEST_BODY, build_executor, webhook_router
 from bot.identity.guard import Guard
@@ -63,6 +68,7 @@ class Advisor:
     gateway: Gateway
     rasa: RasaClient
     sessions: Sessions
+    proactive: Proactive
 
 
 def create_app(
@@ -85,6 +91,7 @@ def create_app(
     """
     # Read once, before anything else: a file of the organisation with an error stops the start.
     journey_content()
+    check_languages()
     library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings))
     database = ServiceDatabase(settings.database)
     # What people write must not stand in errors and so in logs.
@@ -117,8 +124,11 @@ def _advisor(
     rasa = RasaClient(settings.rasa_url, _token(settings), settings.rasa_timeout, rasa_transport)
     hooks = Hooks(partial(journey_state, services), _direct(actions), partial(_erase_rest, services.database))
     pipeline = Pipeline(services, ledger, rasa, hooks)
-    gateway = Gateway(ledger, pipeline, rasa, _liveness(settings, services.database), settings.chat_days)
-    return Advisor(settings, services, ledger, gateway, rasa, Sessions(services.database, settings.session_hours))
+    liveness = _liveness(settings, services.database)
+    gateway = Gateway(ledger, pipeline, rasa, liveness, settings.chat_days)
+    proactive = Proactive(services.database, [CheckIns()], liveness)
+    sessions = Sessions(services.database, settings.session_hours)
+    return Advisor(settings, services, ledger, gateway, rasa, sessions, proactive)
 
 
 def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[Action]) -> None:
@@ -133,6 +143,7 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     app.include_router(own_data_router(database))
     app.include_router(plans_router(advisor.services))
     app.include_router(explore_router(advisor.services))
+    app.include_router(journey_router(advisor.services))
     app.include_router(pages_router(settings, library, personas()))
 
 
@@ -143,15 +154,23 @@ async def _lifespan(advisor: Advisor, library: Any, _: FastAPI) -> AsyncIterator
     await to_thread.run_sync(store.erase_again, database)
     if isinstance(library, LoadingKnowledge):
         library.start()
+    await to_thread.run_sync(_index_check_ins, database)
     await advisor.gateway.start()
+    advisor.proactive.start()
     try:
         yield
     finally:
+        await advisor.proactive.stop()
         await advisor.gateway.stop()
         await advisor.rasa.close()
         if isinstance(library, LoadingKnowledge):
             library.stop()
         await to_thread.run_sync(database.close)
+
+
+def _index_check_ins(database: Database) -> None:
+    with database.begin() as connection:
+        index_check_ins(connection)
 
 
 def _open_knowledge(settings: Settings) -> Any:

@@ -94,6 +94,7 @@ def pages_router(settings: Settings, library: Library, personas: Sequence[Person
         "/sign-in": site.sign_in,
         "/widget": site.widget,
         "/widget.js": site.widget_script,
+        "/journey": site.journey,
         "/plan": site.plan,
         "/explore": site.explore,
         "/plan/{plan_id}": site.plan,
@@ -131,6 +132,9 @@ class _Site:
 
     def explore(self, request: Request) -> Response:
         return self._signed_in(request, "explore.html", embeddable=True, here="explore")
+
+    def journey(self, request: Request) -> Response:
+        return self._signed_in(request, "journey.html", embeddable=True, here="journey")
 
     def knowledge(self, request: Request) -> Response:
         def order(article: Article) -> int:

@@ -18,11 +18,16 @@ function profile(card) {
   );
 }
 
+/** Moves with their rules and sources. */
+export function optionList(items) {
+  return h("ul", { class: "options plain" }, items.map((item) => move(item)));
+}
+
 function options(card) {
   return h(
     "section",
     { "aria-label": card.title ?? words.options, class: "stack" },
-    h("ul", { class: "options plain" }, (card.options ?? []).map((item) => move(item))),
+    optionList(card.options ?? []),
     card.url ? h("p", {}, h("a", { class: "button", href: card.url, "data-panel": words.all_moves }, words.all_moves)) : null,
   );
 }
