@@ -84,11 +84,17 @@ class HandoffDetector:
     """Finds the office that a message needs first, or none."""
 
     def __init__(
-        self, handoffs: Handoffs, vectors: Vectors, asked: Sequence[str] = (), ordinary: Vectors | None = None
+        self,
+        handoffs: Handoffs,
+        vectors: Vectors,
+        asked: Sequence[str] = (),
+        ordinary: Vectors | None = None,
+        floor: float = 0.0,
     ) -> None:
         """`vectors` are those of `handoffs.texts`; `asked` and `ordinary` questions that articles answer, and
         their vectors: all together have as much weight as the look-alikes.
         """
+        self._floor = floor
         self._situations = handoffs.situations
         self._sure = _patterns({name: s.sure for name, s in handoffs.situations.items()})
         self._marks = _patterns({name: s.marks for name, s in handoffs.situations.items()})
@@ -103,7 +109,7 @@ class HandoffDetector:
         weights = np.r_[
             np.ones(count + against), np.full(common, ORDINARY_WEIGHT * against / max(common, against, 1))
         ]
-        self._model = _logistic(_rows(np.vstack([vectors, plain]), marks), needed, weights)
+        self._model = _logistic(_rows(np.vstack([vectors, plain]), marks), needed, weights, floor)
 
     def find(
         self, text: str, vector: Vectors, parts: Mapping[str, Vectors] | None = None
@@ -140,7 +146,7 @@ class HandoffDetector:
         """The situation that the message is nearest to; danger to life goes before all others."""
         if DANGER in sure:
             return DANGER
-        near, marked = self._examples @ vector, _matching(self._marks, text)
+        near, marked = (self._examples @ vector - self._floor) / (1.0 - self._floor), _matching(self._marks, text)
         scores = {
             name: float(np.mean(np.sort(near[self._names == name])[-NEAREST:])) + MARK_BONUS * (name in marked)
             for name in sure or self._situations
@@ -181,9 +187,11 @@ def _rows(vectors: Vectors, marks: Floats) -> Floats:
     return np.hstack([vectors.astype(np.float64), marks, np.ones((len(vectors), 1))])
 
 
-def _logistic(rows: Floats, needed: Floats, weights: Floats) -> Floats:
+def _logistic(rows: Floats, needed: Floats, weights: Floats, floor: float) -> Floats:
     """Coefficients of a logistic regression with a ridge on all but the constant, by Newton's method."""
     ridge = RIDGE * np.eye(rows.shape[1])
+    # The nearer an encoder's vectors lie together, the less their numbers vary, and the freer their weights.
+    ridge[:-3, :-3] *= 1.0 - floor
     ridge[-1, -1] = 1e-4
     model = np.zeros(rows.shape[1])
     for _ in range(STEPS):

@@ -22,7 +22,7 @@ from knowledge.documents import Article
 from knowledge.embeddings import Encoder, Vectors
 
 Kind = Literal["passage", "question", "not_held", "handoff"]
-FORMAT = 5
+FORMAT = 6
 # One question is a few milliseconds of one core. A second thread spins while it waits, and takes the core that Rasa needs.
 faiss.omp_set_num_threads(1)
 
@@ -121,7 +121,7 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
     if missing:
         known.update(zip(map(_key, missing), encoder.encode(missing), strict=True))
     vectors = np.ascontiguousarray(np.stack([known[_key(e.text)] for e in found]).astype(np.float32))
-    answerability = _learn(found, vectors)
+    answerability = _learn(found, vectors, encoder.floor)
     raw = vectors.tobytes()
     sha = hashlib.sha256(raw).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
@@ -144,10 +144,10 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
     return DenseIndex(vectors, answerability)
 
 
-def _learn(found: Sequence[Entry], vectors: Vectors) -> Answerability:
+def _learn(found: Sequence[Entry], vectors: Vectors, floor: float) -> Answerability:
     kinds = [entry.kind for entry in found]
     held, not_held = rows(kinds, "question"), rows(kinds, "not_held")
-    return fit(vectors[held], vectors[not_held], [found[i].text for i in held], [found[i].text for i in not_held])
+    return fit(vectors[held], vectors[not_held], [found[i].text for i in held], [found[i].text for i in not_held], floor)
 
 
 def _known_vectors(folder: Path, encoder_name: str) -> dict[str, Vectors]:

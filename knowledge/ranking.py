@@ -50,7 +50,7 @@ class Weights:
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage, its score, and its own nearness to the question (cosine)."""
+    """A passage, its score, and its own nearness to the question."""
 
     passage: Passage
     score: float
@@ -94,9 +94,11 @@ class Ranker:
         dense: DenseIndex,
         weights: Weights | None = None,
         calibration: Calibration | None = None,
+        floor: float = 0.0,
     ) -> None:
         self._articles = list(articles)
         self._dense = dense
+        self._floor = floor
         self._weights = weights or Weights()
         self._calibration = calibration or Calibration.load()
         found = entries(articles, topics)
@@ -132,11 +134,11 @@ class Ranker:
 
     def rank(self, query: Query, vector: Vectors, question: Question, only: Organisation | None = None) -> Ranking:
         """Rank all passages for a question whose unit vector has shape (dimension,); with `only`, those of one organisation."""
-        similarities = self._dense.similarities(vector)
+        similarities = self._above(self._dense.similarities(vector))
         of_articles = np.append(similarities, -1.0)[self._question_table]
         best = np.max(of_articles, axis=1)
         top3 = np.mean(-np.partition(-of_articles, 2, axis=1)[:, :3], axis=1)
-        near = self._passage_vectors @ vector
+        near = self._above(self._passage_vectors @ vector)
         words = stems(query.words)
         w = self._weights
         passage_best = np.full(len(self._articles), -1.0, np.float32)
@@ -176,6 +178,11 @@ class Ranker:
             # An article says in nearly these words that it answers this: no model knows better.
             confidence = max(confidence, signals.question)
         return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold)
+
+    def _above(self, cosines: Floats) -> Floats:
+        """Nearness: 0 for what has nothing in common, 1 for the same, whatever the encoder."""
+        nearness: Floats = (cosines - self._floor) / (1.0 - self._floor)
+        return nearness
 
     def _fit(self, query: Query, question: Question) -> Floats:
         """How well each passage fits who asks: organisation and staff category; -inf if written for another category."""

@@ -74,13 +74,14 @@ class KnowledgeBase:
             words_of([a.text + " ".join(a.head.questions) for a in base.articles]),
             _known_words(encoder),
         )
-        self._ranker = Ranker(base.articles, base.topics.as_index_topics(), dense)
+        self._ranker = Ranker(base.articles, base.topics.as_index_topics(), dense, floor=encoder.floor)
         asked = [(i, entry.text) for i, entry in enumerate(_entries(base)) if _everyday(base, entry)]
         self._handoffs = HandoffDetector(
             base.handoffs,
             handoffs.vectors if handoffs else encoder.encode(base.handoffs.texts),
             [text for _, text in asked],
             dense.vectors[[i for i, _ in asked]],
+            encoder.floor,
         )
 
     @classmethod
