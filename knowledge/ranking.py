@@ -45,6 +45,7 @@ class Weights:
     category: float = 0.08
     lead: float = 0.08
     outside_framework: float = -0.38
+    of_facts: float = -0.15
     role: float = 0.12
 
 
@@ -117,7 +118,7 @@ class Ranker:
         self._for_some = np.array([bool(p.categories) for p in self._passages])
         self._standing = np.array(
             [
-                self._weights.lead * (p.number == 0) + self._weights.outside_framework * bool(a.source(p.source).fact)
+                self._weights.lead * (p.number == 0) + self._beside_framework(a) * bool(a.source(p.source).fact)
                 for a in articles
                 for p in passages(a)
             ],
@@ -198,6 +199,10 @@ class Ranker:
             fit += w.category * written_for
             fit[self._for_some & ~written_for] = -np.inf
         return fit
+
+    def _beside_framework(self, article: Article) -> float:
+        """What a passage that cites a fact gives way by: most in a framework article, where it only adds to the framework."""
+        return self._weights.outside_framework if article.head.collection == "framework" else self._weights.of_facts
 
     def _nearest_not_held(self, similarities: Floats) -> NotHeldHit | None:
         if not self._not_held:
