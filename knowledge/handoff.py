@@ -16,15 +16,18 @@ in 20 of 35 cases by the whole message, in 35 by its sentences.
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
 from config import yaml_file
-from knowledge.answer import Office
+from knowledge.answer import Language, Office
 from knowledge.embeddings import Vectors
 
 Floats = npt.NDArray[np.float64]
@@ -48,36 +51,103 @@ NEAREST = 3
 DANGER = "danger"
 
 
-class Situation(BaseModel):
-    """A situation: its office, what is said first, the words that mark it, and examples of what people write."""
+class Wording(BaseModel):
+    """How a situation sounds in one language: what is said first, the words that mark it, examples of what people write."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    office: Office
-    name: str
     reply: str
     sure: list[str] = []
     marks: list[str]
     examples: list[str]
 
 
-class Handoffs(BaseModel):
-    """The content file."""
+class NamedWording(Wording):
+    """In the first file also whose situation it is."""
 
+    office: Office
+    name: str
+
+
+class _Named(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    situations: Mapping[str, Situation]
+    situations: Mapping[str, NamedWording]
     not_these: list[str]
+
+
+class _Translated(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    situations: Mapping[str, Wording]
+    not_these: list[str]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A situation: its office, what is said by language, and its words and examples in all languages."""
+
+    office: Office
+    name: str
+    reply: Mapping[Language, str]
+    sure: Sequence[str]
+    marks: Sequence[str]
+    examples: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Handoffs:
+    """The content files of all languages together: nobody's words depend on a language being recognised."""
+
+    situations: Mapping[str, Situation]
+    not_these: Sequence[str]
 
     @classmethod
     def load(cls, content: Path) -> "Handoffs":
-        """Read handoffs.yaml of the content folder."""
-        return yaml_file.load(content / "handoffs.yaml", cls)
+        """Read handoffs.yaml and its translations.
+
+        Raises:
+            ConfigFileError: if a file does not read.
+            KeyError: if a translation lacks a situation.
+        """
+        named = yaml_file.load(content / "handoffs.yaml", _Named)
+        others = {
+            language: yaml_file.load(content / f"handoffs.{language}.yaml", _Translated)
+            for language in get_args(Language)
+            if language != "en"
+        }
+        return cls(
+            {
+                name: _together(first, {language: file.situations[name] for language, file in others.items()})
+                for name, first in named.situations.items()
+            },
+            [*named.not_these, *(text for file in others.values() for text in file.not_these)],
+        )
 
     @property
     def texts(self) -> list[str]:
         """What is to be encoded: the examples of all situations in order, then the look-alikes."""
-        return [e for situation in self.situations.values() for e in situation.examples] + self.not_these
+        return [e for situation in self.situations.values() for e in situation.examples] + [*self.not_these]
+
+
+def _together(first: NamedWording, others: Mapping[Language, Wording]) -> Situation:
+    wordings: Mapping[Language, Wording] = {"en": first, **others}
+    return Situation(
+        office=first.office,
+        name=first.name,
+        reply={language: " ".join(wording.reply.split()) for language, wording in wordings.items()},
+        sure=[pattern for wording in wordings.values() for pattern in wording.sure],
+        marks=[pattern for wording in wordings.values() for pattern in wording.marks],
+        examples=[example for wording in wordings.values() for example in wording.examples],
+    )
+
+
+@dataclass(frozen=True)
+class Need:
+    """The office that comes first, and what is said, by language."""
+
+    office: Office
+    reply: Mapping[Language, str]
 
 
 class HandoffDetector:
@@ -111,9 +181,7 @@ class HandoffDetector:
         ]
         self._model = _logistic(_rows(np.vstack([vectors, plain]), marks), needed, weights, floor)
 
-    def find(
-        self, text: str, vector: Vectors, parts: Mapping[str, Vectors] | None = None
-    ) -> tuple[Office, str] | None:
+    def find(self, text: str, vector: Vectors, parts: Mapping[str, Vectors] | None = None) -> Need | None:
         """The office and the reply for a message, given its unit vector of shape (dimension,), or None.
 
         `parts` are its sentences with their vectors: a cry for help may stand behind three lines on mobility.
@@ -124,7 +192,7 @@ class HandoffDetector:
         if whole is None:
             return None
         situation = self._situations[whole]
-        return situation.office, " ".join(situation.reply.split())
+        return Need(situation.office, situation.reply)
 
     def _read(self, text: str, vector: Vectors) -> str | None:
         sure = _matching(self._sure, text)
@@ -166,7 +234,7 @@ def sentences(text: str) -> list[str]:
 
 
 def _patterns(words: Mapping[str, Sequence[str]]) -> dict[str, list[re.Pattern[str]]]:
-    return {name: [re.compile(word) for word in alternatives] for name, alternatives in words.items()}
+    return {name: [re.compile(_unaccented(word)) for word in alternatives] for name, alternatives in words.items()}
 
 
 def _digest(text: str) -> str:
@@ -174,7 +242,12 @@ def _digest(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("’", "'").casefold().split())
+    """In lower case, without accents: not everybody's keyboard has them."""
+    return " ".join(_unaccented(text.replace("’", "'").casefold()).split())
+
+
+def _unaccented(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def _matching(patterns: Mapping[str, Sequence[re.Pattern[str]]], text: str) -> list[str]:
