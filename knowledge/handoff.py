@@ -170,16 +170,16 @@ class HandoffDetector:
         self._marks = _patterns({name: s.marks for name, s in handoffs.situations.items()})
         self._names = np.array([name for name, s in handoffs.situations.items() for _ in s.examples])
         self._examples = vectors[: len(self._names)]
-        self._asked = frozenset(map(_plain, asked))
+        self._asked = frozenset(map(plain, asked))
         chosen = sorted(range(len(asked)), key=lambda at: _digest(asked[at]))[:ORDINARY]
-        plain = np.zeros((0, vectors.shape[1]), np.float32) if ordinary is None else ordinary[chosen]
+        everyday = np.zeros((0, vectors.shape[1]), np.float32) if ordinary is None else ordinary[chosen]
         marks = np.array([self._features(text) for text in [*handoffs.texts, *(asked[at] for at in chosen)]])
-        count, against, common = len(self._names), len(handoffs.not_these), len(plain)
+        count, against, common = len(self._names), len(handoffs.not_these), len(everyday)
         needed = np.r_[np.ones(count), np.zeros(against + common)]
         weights = np.r_[
             np.ones(count + against), np.full(common, ORDINARY_WEIGHT * against / max(common, against, 1))
         ]
-        self._model = _logistic(_rows(np.vstack([vectors, plain]), marks), needed, weights, floor)
+        self._model = _logistic(_rows(np.vstack([vectors, everyday]), marks), needed, weights, floor)
 
     def find(self, text: str, vector: Vectors, parts: Mapping[str, Vectors] | None = None) -> Need | None:
         """The office and the reply for a message, given its unit vector of shape (dimension,), or None.
@@ -187,7 +187,7 @@ class HandoffDetector:
         `parts` are its sentences with their vectors: a cry for help may stand behind three lines on mobility.
         """
         whole = self._read(text, vector)
-        if whole is None and _plain(text) not in self._asked:
+        if whole is None and plain(text) not in self._asked:
             whole = next((name for part, own in (parts or {}).items() if (name := self._read(part, own))), None)
         if whole is None:
             return None
@@ -200,7 +200,7 @@ class HandoffDetector:
         if sure:
             return name
         silent = len(text.split()) < SHORT and not _matching(self._marks, text)
-        if silent or _plain(text) in self._asked:
+        if silent or plain(text) in self._asked:
             return None
         limit = HARMLESS.get(self._situations[name].office, THRESHOLD)
         return name if self.score(text, vector) >= limit else None
@@ -241,7 +241,7 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """In lower case, without accents: not everybody's keyboard has them."""
     return " ".join(_unaccented(text.replace("’", "'").casefold()).split())
 
@@ -251,8 +251,8 @@ def _unaccented(text: str) -> str:
 
 
 def _matching(patterns: Mapping[str, Sequence[re.Pattern[str]]], text: str) -> list[str]:
-    plain = _plain(text)
-    return [name for name, alternatives in patterns.items() if any(p.search(plain) for p in alternatives)]
+    folded = plain(text)
+    return [name for name, alternatives in patterns.items() if any(p.search(folded) for p in alternatives)]
 
 
 def _rows(vectors: Vectors, marks: Floats) -> Floats:
