@@ -17,6 +17,7 @@ _CAPTION = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–—]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(?:(?:/|of)\s*\d{1,4})?\s*[-–—]?", re.I)
 _CLOSED = re.compile(r"[.!?:;”\"»)…]['’]?$")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARKS = re.compile(r"[“”\"«»„]+")
 
 
@@ -24,6 +25,12 @@ def flat(text: str) -> str:
     """One line: every run of white space is one blank; no control characters, no soft hyphens."""
     kept = "".join(c for c in text if c.isprintable() or c.isspace())
     return _SPACE.sub(" ", kept.replace("\u00ad", "").replace("\u200b", "")).strip()
+
+
+def raised(text: str) -> str:
+    """The number of a note as superscript digits; anything else as it is."""
+    bare = text.strip().strip("[]()")
+    return bare.translate(_RAISED) if bare.isascii() and bare.isdigit() else text
 
 
 def is_caption(text: str) -> bool:

@@ -16,6 +16,7 @@ SHORTEST = 30
 """What would be shorter, at a section's end, stays with the passage before it."""
 PATH = " › "
 _JOIN = "\n\n"
+_LABEL = re.compile(r"([A-Z][^.:;?!]{2,80}): (?=[A-Z])(?=(?:\S+\s+){12})")
 _WORD = re.compile(r"\w+")
 
 
@@ -92,7 +93,8 @@ def _groups(body: Sequence[Block]) -> list[tuple[list[Sentence], Block, str]]:
             head = block.text
         elif block.kind != "row":
             head = ""
-        if first is not None and _count(held) + _count(run) > LONGEST and _count(held) >= SHORTEST:
+        full = _count(held) + _count(run) > LONGEST or _label(block)
+        if first is not None and full and _count(held) >= SHORTEST:
             groups.append((held, first, ""))
             held, first = [], None
         if first is None:
@@ -118,6 +120,12 @@ def _runs(body: Sequence[Block]) -> Iterator[tuple[Block, list[Sentence]]]:
             run.append(sentence)
         if run:
             yield block, run
+
+
+def _label(block: Block) -> str:
+    """The words before the colon with which a paragraph says what it is about; empty if it has none."""
+    found = _LABEL.match(block.text) if block.kind == "paragraph" else None
+    return found[1] if found else ""
 
 
 def _leads_on(held: Sequence[Sentence]) -> bool:

@@ -32,12 +32,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Extracted:
-    """A file, read. `as_of` is "YYYY", "YYYY-MM" or "YYYY-MM-DD", None where the file does not say."""
+    """A file, read.
+
+    Attributes:
+        as_of: the date that it gives itself ("YYYY", "YYYY-MM" or "YYYY-MM-DD"), None where it gives none.
+        changed: the day on which its program last saved it, where the format says so.
+    """
 
     title: str | None
     as_of: str | None
     parts: Sequence[Part]
     pages: int | None = None
+    changed: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
@@ -45,10 +51,11 @@ class Extracted:
             "title": self.title,
             "as_of": self.as_of,
             "pages": self.pages,
+            "changed": self.changed,
             "parts": [list(asdict(part).values()) for part in self.parts],
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Extracted":
         """From plain data."""
-        return cls(data["title"], data["as_of"], [Part(*part) for part in data["parts"]], data["pages"])
+        return cls(data["title"], data["as_of"], [Part(*part) for part in data["parts"]], data["pages"], data["changed"])
