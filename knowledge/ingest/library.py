@@ -32,7 +32,7 @@ class Entry(BaseModel):
 
     Attributes:
         file: name of the file that it was read from; sha256: that file's hash.
-        text_sha256: hash of its words, the same in any format; stored_sha256: hash of its stored structure.
+        text_sha256: hash of its words, the same in any format; sketch: tells how alike two texts are; stored_sha256: hash of its stored structure.
         as_of_from: where its date comes from; "file" is the day on which the file was last changed.
         superseded_by: id of the newer edition, None for what holds.
     """
@@ -47,6 +47,7 @@ class Entry(BaseModel):
     file: str
     sha256: str
     text_sha256: str
+    sketch: tuple[int, ...]
     stored_sha256: str
     words: int
     pages: int | None
