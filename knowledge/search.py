@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from knowledge.chunking import sentences as sentences_of
 from knowledge.documents import Article, read_all
 from knowledge.embeddings import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
 from knowledge.handoff import HandoffDetector, Handoffs, sentences
+from knowledge.own_documents import Bridge, OwnShelf
 from knowledge.phrases import Phrases, Topics
 from knowledge.query import Glossary, Query, Understanding, words_of
 from knowledge.ranking import Hit, Ranker, Ranking
@@ -75,6 +76,11 @@ class KnowledgeBase:
             _known_words(encoder),
         )
         self._ranker = Ranker(base.articles, base.topics.as_index_topics(), dense)
+        # Other documents are another shelf, put here while questions are being answered.
+        self.own: OwnShelf | None = None
+        numbered = [(a.id, p.number) for a in base.articles for p in self._passages[a.id]]
+        rows = [i for i, entry in enumerate(_entries(base)) if entry.kind == "passage"]
+        self._bridge = Bridge(dict(zip(numbered, rows, strict=True)), dense.vectors)
         asked = [(i, entry.text) for i, entry in enumerate(_entries(base)) if _everyday(base, entry)]
         self._handoffs = HandoffDetector(
             base.handoffs,
@@ -84,13 +90,28 @@ class KnowledgeBase:
         )
 
     @classmethod
-    def open(cls, settings: Settings) -> "KnowledgeBase":
-        """The knowledge base of this installation. A missing, stale or damaged index is rebuilt from the content."""
+    def open(cls, settings: Settings, *, without: Sequence[str] = (), own: bool = True) -> "KnowledgeBase":
+        """The knowledge base of this installation. A missing, stale or damaged index is rebuilt from the content.
+
+        Args:
+            without: collections whose articles are left out, to measure what the rest holds.
+            own: open the organisation's own documents at once; else `open_own` does so later.
+        """
         base = Base.read(settings.content)
+        if without:
+            kept = tuple(a for a in base.articles if a.head.collection not in without)
+            base = replace(base, articles=kept)
         encoder = open_encoder(settings)
-        dense = _stored(settings.index, _entries(base), encoder)
+        dense = _stored(settings.index.with_name("index-without") if without else settings.index, _entries(base), encoder)
         examples = [index.Entry("handoff", -1, n, text) for n, text in enumerate(base.handoffs.texts)]
-        return cls(base, dense, encoder, _stored(settings.index / "handoffs", examples, encoder))
+        knowledge = cls(base, dense, encoder, _stored(settings.index / "handoffs", examples, encoder))
+        if own:
+            knowledge.open_own(settings)
+        return knowledge
+
+    def open_own(self, settings: Settings) -> None:
+        """Put the organisation's own documents beside the articles, as they were last indexed."""
+        self.own = OwnShelf.open(settings, self._encoder)
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id."""
@@ -126,7 +147,21 @@ class KnowledgeBase:
         if needed:
             return self._composer.hand_over(question, *needed)
         ranking = self._ranker.rank(query, vector, question)
-        return self._composer.answer(question, query, ranking, self.base.topics, self._sides(question, query, vector))
+        sides = self._sides(question, query, vector)
+        answer = self._composer.answer(question, query, ranking, self.base.topics, sides)
+        own = self.own
+        if own is None:
+            return answer
+        return own.beside(answer, ranking, question, own.find(question, query, vector, self._bridge(ranking)))
+
+    def ask_own(self, question: Question) -> Answer:
+        """Answer from the organisation's own documents alone."""
+        if self.own is None:
+            raise LookupError("No own documents. Add some: `cairn knowledge add PATH`.")
+        query = self._understanding.read(question.question)
+        vector = self._vector(query.expanded)
+        bridge = self._bridge(self._ranker.rank(query, vector, question))
+        return self.own.alone(question, self.own.find(question, query, vector, bridge))
 
     def _needed(self, query: Query, vector: Vectors) -> tuple[Office, str] | None:
         parts = sentences(query.text)

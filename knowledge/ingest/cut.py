@@ -93,7 +93,8 @@ def _groups(body: Sequence[Block]) -> list[tuple[list[Sentence], Block, str]]:
             head = block.text
         elif block.kind != "row":
             head = ""
-        full = _count(held) + _count(run) > LONGEST or _label(block)
+        labelled = block.kind == "paragraph" and bool(label_of(block.text))
+        full = labelled or _count(held) + _count(run) > LONGEST
         if first is not None and full and _count(held) >= SHORTEST:
             groups.append((held, first, ""))
             held, first = [], None
@@ -122,9 +123,9 @@ def _runs(body: Sequence[Block]) -> Iterator[tuple[Block, list[Sentence]]]:
             yield block, run
 
 
-def _label(block: Block) -> str:
+def label_of(text: str) -> str:
     """The words before the colon with which a paragraph says what it is about; empty if it has none."""
-    found = _LABEL.match(block.text) if block.kind == "paragraph" else None
+    found = _LABEL.match(text)
     return found[1] if found else ""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.chunking import Sentence
-from knowledge.ingest.cut import Piece, pieces
+from knowledge.ingest.cut import Piece, label_of, pieces
 from knowledge.ingest.library import OwnDocument
 
 Offsets = npt.NDArray[np.int64]
@@ -39,6 +39,11 @@ class OwnPassage:
     def heading(self) -> str:
         """The headings, in one line."""
         return ". ".join(heading.capitalize() if heading.isupper() else heading for heading in self.path)
+
+    @property
+    def place(self) -> tuple[str, tuple[str, ...], str]:
+        """Where it stands: document, headings, and the label of a paragraph that says what it is about."""
+        return self.document, self.path, label_of(self.text)
 
     @property
     def searched(self) -> str:
