@@ -16,7 +16,7 @@ from knowledge.embeddings import Encoder, Vectors
 from knowledge.index import IndexBrokenError
 from knowledge.ingest import own_answer, own_index
 from knowledge.ingest.library import Entry, Library, OwnDocument
-from knowledge.ingest.own import Found, OwnDocuments
+from knowledge.ingest.own import Found, OwnCalibration, OwnDocuments
 from knowledge.query import Query
 from knowledge.ranking import Hit, Ranking
 
@@ -49,7 +49,7 @@ class OwnShelf:
     def __init__(self, library: Library, index: own_index.OwnIndex, content: Path) -> None:
         self.library = library
         self.stamp = index.stamp
-        self._documents = OwnDocuments(index)
+        self._documents = OwnDocuments(index, OwnCalibration.load(content))
         self._index = index
         self._phrases = phrases(content)
 
@@ -85,8 +85,12 @@ class OwnShelf:
 
     def beside(self, answer: Answer, ranking: Ranking, question: Question, found: Found) -> Answer:
         """The articles' answer with what the documents have."""
-        near = max(ranking.signals.question, ranking.signals.passage)
-        return own_answer.merge(own_answer.BaseFound(answer, near), found, question, self._phrases[question.lang], self._index.documents)
+        signals = ranking.signals
+        theirs = max(signals.question, signals.not_held)
+        base = own_answer.BaseFound(
+            answer, max(signals.question, signals.passage), theirs if theirs >= self._documents.calibration.in_subject else 0.0
+        )
+        return own_answer.merge(base, found, question, self._phrases[question.lang], self._index.documents)
 
     def alone(self, question: Question, found: Found) -> Answer:
         """The documents' answer, as if there were no articles."""

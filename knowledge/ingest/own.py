@@ -7,10 +7,13 @@ Nobody wrote down which questions a document answers. So confidence rests on the
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
 
+from config import yaml_file
 from knowledge.answer import Question
 from knowledge.embeddings import Vectors
 from knowledge.ingest.library import Entry
@@ -38,17 +41,27 @@ class OwnWeights:
     superseded: float = -0.3
 
 
-@dataclass(frozen=True)
-class OwnCalibration:
-    """Probability that a passage answers: logistic in its nearness and in how much of the question's words it has."""
+class OwnCalibration(BaseModel):
+    """When a passage counts as an answer: content/own_calibration.yaml says what each number is and how it was found."""
 
-    intercept: float = -11.0
-    near: float = 14.0
-    coverage: float = 5.0
-    threshold: float = 0.5
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    intercept: float
+    near: float
+    coverage: float
+    threshold: float
+    in_subject: float
+    encoder: str
+    made_on: str
+    made_from: str
+
+    @classmethod
+    def load(cls, content: Path) -> "OwnCalibration":
+        """Read own_calibration.yaml of the content folder."""
+        return yaml_file.load(content / "own_calibration.yaml", cls)
 
     def confidence(self, near: float, coverage: float) -> float:
-        """Between 0 and 1."""
+        """Probability between 0 and 1 that a passage of this nearness answers."""
         return 1.0 / (1.0 + math.exp(-(self.intercept + self.near * near + self.coverage * coverage)))
 
 
@@ -79,11 +92,11 @@ class OwnDocuments:
     """Searches an open index."""
 
     def __init__(
-        self, index: OwnIndex, weights: OwnWeights | None = None, calibration: OwnCalibration | None = None
+        self, index: OwnIndex, calibration: OwnCalibration, weights: OwnWeights | None = None
     ) -> None:
         self.index = index
+        self.calibration = calibration
         self._weights = weights or OwnWeights()
-        self._calibration = calibration or OwnCalibration()
         listed = list(dict.fromkeys(index.passages[int(row)].document for row in _first_rows(index.owners)))
         self._entries = [index.documents[document] for document in listed]
         self._superseded = np.array([bool(e.superseded_by) for e in self._entries], np.float32)
@@ -99,8 +112,8 @@ class OwnDocuments:
         near = self.index.nearest.cosines(rows, vector)
         scores = self.index.nearest.cosines(rows, aim) + self._beside(rows, by_words, query, question)
         hits = self._hits(rows, scores, near, words)
-        confidence = max((self._calibration.confidence(hit.near, hit.coverage) for hit in hits[:3]), default=0.0)
-        return Found(hits, confidence, confidence >= self._calibration.threshold)
+        confidence = max((self.calibration.confidence(hit.near, hit.coverage) for hit in hits[:3]), default=0.0)
+        return Found(hits, confidence, confidence >= self.calibration.threshold)
 
     def _beside(self, rows: Rows, by_words: Vectors, query: Query, question: Question) -> Vectors:
         """What counts beside meaning: words, whose document it is, whether it still holds."""

@@ -35,10 +35,16 @@ class Phrases(Protocol):
 
 @dataclass(frozen=True)
 class BaseFound:
-    """What the articles had: their answer, and how near they came (cosine with their nearest question or passage)."""
+    """What the articles had.
+
+    Attributes:
+        near: cosine with their nearest question or passage.
+        subject: cosine with the nearest question that they know to be held or not held; 0 where the subject is not theirs.
+    """
 
     answer: Answer
     near: float
+    subject: float
 
 
 def merge(base: BaseFound, own: Found, question: Question, phrases: Phrases, entries: Mapping[str, Entry]) -> Answer:
@@ -49,7 +55,8 @@ def merge(base: BaseFound, own: Found, question: Question, phrases: Phrases, ent
     clearly = own.answered and nearest > base.near + CLEARLY_NEARER
     if base.answer.answered and not clearly:
         return _beside(base.answer, own, question)
-    if own.answered:
+    # Where the articles know the subject and say that the answer is not held, a near passage mostly says as little.
+    if own.answered and nearest > base.subject:
         return _own_first(base.answer, own, question, phrases, entries)
     return _closest(base.answer, own, question)
 
