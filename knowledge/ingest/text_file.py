@@ -37,18 +37,24 @@ class _Contents:
 
 def read(text: str) -> Extracted:
     """Read a text; its title is its first heading before the body."""
-    blocks = [block.split("\n") for block in re.split(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+|\f", text.replace("\r\n", "\n")) if block.strip()]
+    torn = re.split(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+|\f", text.replace("\r\n", "\n"))
+    blocks = [[line for line in block.split("\n") if line.strip()] for block in torn if block.strip()]
     contents = _contents(blocks)
     labels = _labels(blocks)
     parts: list[Part] = []
     for number, lines in enumerate(blocks):
         if number not in contents.blocks:
-            goes_on = number + 1 < len(blocks) and blocks[number + 1][0].strip()[:1].islower()
-            parts += _block(lines, contents, labels, goes_on)
+            parts += _block(lines, contents, labels, _goes_on(blocks[number + 1 :]))
     said = date_in(" ".join(p.text for p in parts[:40])[:6000])
     title = next((p.text for p in parts[:6] if p.kind == "heading"), None)
     body = [p for p in parts if not (p.kind == "heading" and p.text == title)]
     return Extracted(title, said, _levelled(clean(_without_empty_headings(body))))
+
+
+def _goes_on(after: Sequence[Sequence[str]]) -> bool:
+    """Whether what follows, over notes, begins in lower case."""
+    following = next((lines[0].strip() for lines in after[:6] if not _NOTE.match(lines[0].strip())), "")
+    return following[:1].islower()
 
 
 def _contents(blocks: Sequence[Sequence[str]]) -> _Contents:
@@ -78,7 +84,8 @@ def _block(lines: Sequence[str], contents: _Contents, labels: frozenset[str], go
     joined = _bare(" ".join(lines))
     if _plain(joined) in labels or is_caption(joined):
         return
-    level = _heading_level(joined, contents) if len(lines) <= 3 and not any(map(_BULLET.match, lines[1:])) else None
+    alone = len(lines) <= 3 and not any(_BULLET.match(line) or "\t" in line.strip() for line in lines[1:])
+    level = _heading_level(joined, contents) if alone and "\t" not in lines[0].strip() else None
     if level is not None and not (goes_on and len(joined.split()) > _SURELY_HEADING and not joined.isupper()):
         yield Part("heading", joined.rstrip(":"), level)
         return
@@ -147,7 +154,8 @@ def _looks_like_heading(text: str) -> bool:
     first = next(c for c in text if c.isalpha())
     if not first.isupper() or (text[-1] in ".,;!" and not text.isupper()):
         return False
-    return not text.endswith(":") or (len(words) <= 4 and words[-1].rstrip(":").casefold() not in _OPEN_ENDED)
+    open_ended = words[-1].rstrip(":").casefold() in _OPEN_ENDED
+    return not open_ended and (not text.endswith(":") or len(words) <= 4)
 
 
 def _without_empty_headings(parts: Sequence[Part]) -> list[Part]:
