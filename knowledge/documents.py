@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from config import yaml_file
-from knowledge.answer import Authority, Organisation, Role
+from knowledge.answer import Authority, Language, Organisation, Role
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "note"]
 Turn = Literal[
@@ -48,8 +48,20 @@ class NotHeld(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     questions: list[str]
+    questions_fr: list[str] = []
+    questions_es: list[str] = []
     reason: str
+    reason_fr: str | None = None
+    reason_es: str | None = None
     turn_to: Turn = "hr"
+
+    def reason_in(self, language: Language) -> str | None:
+        """The reason in a language, if it stands there."""
+        return {"en": self.reason, "fr": self.reason_fr, "es": self.reason_es}[language]
+
+    def questions_in(self, language: Language) -> list[str]:
+        """The questions of a language."""
+        return {"en": self.questions, "fr": self.questions_fr, "es": self.questions_es}[language]
 
 
 class FrontMatter(BaseModel):
@@ -73,6 +85,10 @@ class FrontMatter(BaseModel):
     questions_fr: list[str] = []
     questions_es: list[str] = []
     not_held: list[NotHeld] = []
+
+    def questions_in(self, language: Language) -> list[str]:
+        """The questions of a language."""
+        return {"en": self.questions, "fr": self.questions_fr, "es": self.questions_es}[language]
 
 
 @dataclass(frozen=True)

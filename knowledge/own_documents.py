@@ -1,7 +1,7 @@
 """The organisation's own documents beside the articles: what search, pages and commands need of them."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import get_args
@@ -12,10 +12,13 @@ from pydantic import BaseModel, ConfigDict
 from config import yaml_file
 from config.settings import Settings
 from knowledge.answer import Answer, Language, Question
+from knowledge.chunking import passages
+from knowledge.documents import Article
 from knowledge.embeddings import Encoder, Vectors
-from knowledge.index import IndexBrokenError
+from knowledge.index import Entry, IndexBrokenError
 from knowledge.ingest import own_answer, own_index
-from knowledge.ingest.library import Entry, Library, OwnDocument
+from knowledge.ingest import library as kept
+from knowledge.ingest.library import Library, OwnDocument
 from knowledge.ingest.own import Found, OwnCalibration, OwnDocuments
 from knowledge.query import Query
 from knowledge.ranking import Hit, Ranking
@@ -24,7 +27,7 @@ log = logging.getLogger(__name__)
 BRIDGED = 5
 """How many of the best passages of the articles say what a question is about in official words."""
 IN_SUBJECT = 0.55
-"""Cosine with an article's question from which the articles know what is asked; far below it they are no help."""
+"""Nearness to an article's question from which the articles know what is asked; far below it they are no help."""
 
 
 class OwnPhrases(BaseModel):
@@ -46,10 +49,10 @@ def phrases(content: Path) -> Mapping[Language, OwnPhrases]:
 class OwnShelf:
     """The library with its open index. Never changes: another index is another shelf."""
 
-    def __init__(self, library: Library, index: own_index.OwnIndex, content: Path) -> None:
+    def __init__(self, library: Library, index: own_index.OwnIndex, content: Path, floor: float = 0.0) -> None:
         self.library = library
         self.stamp = index.stamp
-        self._documents = OwnDocuments(index, OwnCalibration.load(content))
+        self._documents = OwnDocuments(index, OwnCalibration.load(content), floor=floor)
         self._index = index
         self._phrases = phrases(content)
 
@@ -68,10 +71,10 @@ class OwnShelf:
         except IndexBrokenError as error:
             log.warning("index of own documents rebuilt: %s", error)
             index = own_index.build(library, encoder)
-        return cls(library, index, settings.content)
+        return cls(library, index, settings.content, encoder.floor)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[kept.Entry, ...]:
         """The documents that the index holds."""
         return tuple(self._index.documents.values())
 
@@ -90,24 +93,27 @@ class OwnShelf:
         base = own_answer.BaseFound(
             answer, max(signals.question, signals.passage), theirs if theirs >= self._documents.calibration.in_subject else 0.0
         )
-        return own_answer.merge(base, found, question, self._phrases[question.lang], self._index.documents)
+        return own_answer.merge(base, found, question, self._phrases[answer.language], self._index.documents)
 
-    def alone(self, question: Question, found: Found) -> Answer:
+    def alone(self, question: Question, language: Language, found: Found) -> Answer:
         """The documents' answer, as if there were no articles."""
-        return own_answer.own_only(found, question, self._phrases[question.lang], self._index.documents)
+        answer = own_answer.own_only(found, question, self._phrases[language], self._index.documents)
+        return answer.model_copy(update={"language": language})
 
 
 class Bridge:
     """From everyday words to official ones: the vectors of what the articles say about a question."""
 
-    def __init__(self, rows: Mapping[tuple[str, int], int], vectors: Vectors) -> None:
-        self._rows = rows
+    def __init__(self, entries: Sequence[Entry], articles: Sequence[Article], vectors: Vectors) -> None:
+        numbered = [(article.id, passage.number) for article in articles for passage in passages(article)]
+        rows = [row for row, entry in enumerate(entries) if entry.kind == "passage"]
+        self._rows = dict(zip(numbered, rows, strict=True))
         self._vectors = vectors
 
     def __call__(self, ranking: Ranking) -> Vectors | None:
         """Unit vector of the best passages, the better counting more; None where the articles do not know the subject."""
         best = _distinct(ranking.hits)
-        weight = min(1.0, max(0.0, (ranking.signals.question - IN_SUBJECT + 0.2) / 0.2))
+        weight = min(1.0, max(0.0, (ranking.signals.question - IN_SUBJECT) / 0.2 + 1.0))
         if not best or weight == 0.0:
             return None
         scores = np.array([hit.score for hit in best], np.float32)

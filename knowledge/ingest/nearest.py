@@ -62,7 +62,7 @@ class Nearest:
             return np.arange(whole)
         return np.argpartition(-(self._exact @ vector), count)[:count]
 
-    def cosines(self, rows: Rows, vector: Vectors) -> Vectors:
-        """Cosine of the vector with each row's, shape (rows,)."""
-        chosen: Vectors = np.asarray(self._vectors[rows], np.float32) @ vector
+    def cosines(self, rows: Rows, vectors: Vectors) -> Vectors:
+        """Inner product of each row's vector with one vector, shape (dimension,), or several, shape (dimension, n)."""
+        chosen: Vectors = np.asarray(self._vectors[rows], np.float32) @ vectors
         return chosen

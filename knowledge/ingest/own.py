@@ -67,7 +67,7 @@ class OwnCalibration(BaseModel):
 
 @dataclass(frozen=True)
 class OwnHit:
-    """A passage, its document, its score, its nearness to the question (cosine), and the share of the question's words in it."""
+    """A passage, its document, its score, its nearness to the question, and the share of the question's words in it."""
 
     passage: OwnPassage
     entry: Entry
@@ -92,11 +92,12 @@ class OwnDocuments:
     """Searches an open index."""
 
     def __init__(
-        self, index: OwnIndex, calibration: OwnCalibration, weights: OwnWeights | None = None
+        self, index: OwnIndex, calibration: OwnCalibration, weights: OwnWeights | None = None, floor: float = 0.0
     ) -> None:
         self.index = index
         self.calibration = calibration
         self._weights = weights or OwnWeights()
+        self._floor = floor
         listed = list(dict.fromkeys(index.passages[int(row)].document for row in _first_rows(index.owners)))
         self._entries = [index.documents[document] for document in listed]
         self._superseded = np.array([bool(e.superseded_by) for e in self._entries], np.float32)
@@ -109,8 +110,10 @@ class OwnDocuments:
         by_words = self.index.lexical.scores(words)
         aim = vector if bridge is None else vector + self._weights.bridge * bridge
         rows = np.union1d(self.index.nearest.find(aim, CANDIDATES), _best(by_words, CANDIDATES)).astype(np.int64)
-        near = self.index.nearest.cosines(rows, vector)
-        scores = self.index.nearest.cosines(rows, aim) + self._beside(rows, by_words, query, question)
+        cosines = self.index.nearest.cosines(rows, np.stack([vector, aim], axis=1))
+        # Nearness: 0 for what has nothing in common, 1 for the same, whatever the encoder.
+        near = (cosines[:, 0] - self._floor) / (1.0 - self._floor)
+        scores = cosines[:, 1] / (1.0 - self._floor) + self._beside(rows, by_words, query, question)
         hits = self._hits(rows, scores, near, words)
         confidence = max((self.calibration.confidence(hit.near, hit.coverage) for hit in hits[:3]), default=0.0)
         return Found(hits, confidence, confidence >= self.calibration.threshold)

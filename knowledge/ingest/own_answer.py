@@ -19,7 +19,7 @@ BESIDE = 2
 SHOWN_WORDS = 90
 QUOTE_LIMIT = 420
 CLEARLY_NEARER = 0.08
-"""How much nearer than any article's question or passage an own passage must be, to come before them (cosine)."""
+"""How much nearer than any article's question or passage an own passage must be, to come before them."""
 
 
 class Phrases(Protocol):
@@ -38,8 +38,8 @@ class BaseFound:
     """What the articles had.
 
     Attributes:
-        near: cosine with their nearest question or passage.
-        subject: cosine with the nearest question that they know to be held or not held; 0 where the subject is not theirs.
+        near: how near their nearest question or passage is.
+        subject: how near the nearest question is that they know to be held or not held; 0 where the subject is not theirs.
     """
 
     answer: Answer
@@ -112,6 +112,7 @@ def _own_first(answer: Answer, own: Found, question: Question, phrases: Phrases,
         text=f"{_shown(_window(best.passage, question.question))} [1]",
         citations=cited,
         related=answer.related if answer.answered else [],
+        language=answer.language,
         notice=_notice(best.entry, question, phrases, entries),
     )
 

@@ -20,6 +20,8 @@ from config.settings import ROOT
 
 TOKEN = "secret-between-advisor-and-rasa"
 NOTE_WAIT = 20.0
+START_WAIT = 90.0
+"""On a machine whose cores are taken by others a start may take long; how long is measured elsewhere."""
 
 
 def free_port() -> int:
@@ -122,7 +124,7 @@ class Advisor:
 
     def start(self, point: str = "") -> None:
         self.pid = self._advisors.fork(self.port, self._environment, point)
-        eventually(lambda: httpx.get(f"{self.url}/live").status_code == 200)
+        eventually(lambda: httpx.get(f"{self.url}/live").status_code == 200, START_WAIT)
 
     def kill(self) -> None:
         if self.pid is not None:
