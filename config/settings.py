@@ -85,6 +85,11 @@ class Settings(BaseSettings):
         return ROOT / "knowledge" / "content"
 
     @property
+    def documents(self) -> Path:
+        """Folder of the organisation's own documents and their index."""
+        return self.data / "documents"
+
+    @property
     def index(self) -> Path:
         """Folder of the built search index."""
         return self.build / "index"

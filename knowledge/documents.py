@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from config import yaml_file
 from knowledge.answer import Authority, Language, Organisation, Role
 
-BlockKind = Literal["heading", "paragraph", "item"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "note"]
 Turn = Literal[
     "hr", "learning-focal-point", "counsellor", "ombudsman", "ethics", "staff-legal-assistance", "manager", "none"
 ]
@@ -93,7 +93,11 @@ class FrontMatter(BaseModel):
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, paragraph or list item; `start` and `end` are character offsets in the article's text."""
+    """A heading, paragraph or list item; `start` and `end` are character offsets in the article's text.
+
+    An organisation's own documents also have table rows and notes, levels (1 is the widest heading; the depth of a list item,
+    from 0; 1 for a table's head row) and pages.
+    """
 
     kind: BlockKind
     text: str
@@ -101,6 +105,8 @@ class Block:
     end: int
     source: str
     categories: tuple[str, ...] = ()
+    level: int = 0
+    page: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Lexical search: BM25 over stemmed words, for what meaning alone misses (codes, names, symbols)."""
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import bm25s
 import numpy as np
@@ -47,3 +49,38 @@ class LexicalIndex:
         if not query:
             return np.zeros(self._bm25.scores["num_docs"], np.float32)
         return np.asarray(self._bm25.get_scores(list(query)), dtype=np.float32)
+
+
+class StoredLexicalIndex:
+    """BM25 over texts without number: made once, kept in a folder, read from there without being loaded."""
+
+    def __init__(self, folder: Path) -> None:
+        self._bm25 = bm25s.BM25.load(str(folder), mmap=True) if (folder / "params.index.json").exists() else None
+
+    @staticmethod
+    def write(folder: Path, texts: Iterable[str]) -> None:
+        """Make the index of these texts; words become numbers at once, so that few are held."""
+        vocabulary: dict[str, int] = {}
+        numbered = [[vocabulary.setdefault(word, len(vocabulary)) for word in stems(text)] for text in texts]
+        if vocabulary:
+            made = bm25s.BM25()
+            made.index((numbered, vocabulary), show_progress=False)
+            made.save(str(folder))
+
+    def scores(self, query: Sequence[str]) -> Scores:
+        """Score of each text for the stems of a question, shape (texts,); empty where there are no texts."""
+        if self._bm25 is None:
+            return np.zeros(0, np.float32)
+        known = [word for word in query if word in self._bm25.vocab_dict]
+        if not known:
+            return np.zeros(self._bm25.scores["num_docs"], np.float32)
+        return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+
+    def rarity(self, word: str) -> float:
+        """Inverse document frequency of a stem; a word that stands nowhere is the rarest."""
+        if self._bm25 is None:
+            return 1.0
+        count, starts = int(self._bm25.scores["num_docs"]), self._bm25.scores["indptr"]
+        at = self._bm25.vocab_dict.get(word)
+        inside = int(starts[at + 1] - starts[at]) if at is not None else 0
+        return math.log(1.0 + (count - inside + 0.5) / (inside + 0.5))

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import get_args
@@ -17,6 +17,7 @@ from knowledge.documents import Article, read_all
 from knowledge.embeddings import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
 from knowledge.handoff import HandoffDetector, Handoffs, Need, sentences
 from knowledge.language import LanguageDetector
+from knowledge.own_documents import Bridge, OwnShelf
 from knowledge.phrases import Phrases, Topics
 from knowledge.query import Glossary, Query, Understanding, words_of
 from knowledge.ranking import Hit, Ranker, Ranking
@@ -77,6 +78,9 @@ class KnowledgeBase:
         words["en"] |= words_of([article.text for article in base.articles])
         self._understanding = Understanding(base.glossary, words, _known_words(encoder))
         self._ranker = Ranker(base.articles, base.topics.topics, dense, floor=encoder.floor)
+        # Other documents are another shelf, put here while questions are being answered.
+        self.own: OwnShelf | None = None
+        self._bridge = Bridge(_entries(base), base.articles, dense.vectors)
         asked = [(i, entry.text) for i, entry in enumerate(_entries(base)) if _everyday(base, entry)]
         self._handoffs = HandoffDetector(
             base.handoffs,
@@ -87,13 +91,28 @@ class KnowledgeBase:
         )
 
     @classmethod
-    def open(cls, settings: Settings) -> "KnowledgeBase":
-        """The knowledge base of this installation. A missing, stale or damaged index is rebuilt from the content."""
+    def open(cls, settings: Settings, *, without: Sequence[str] = (), own: bool = True) -> "KnowledgeBase":
+        """The knowledge base of this installation. A missing, stale or damaged index is rebuilt from the content.
+
+        Args:
+            without: collections whose articles are left out, to measure what the rest holds.
+            own: open the organisation's own documents at once; else `open_own` does so later.
+        """
         base = Base.read(settings.content)
+        if without:
+            kept = tuple(a for a in base.articles if a.head.collection not in without)
+            base = replace(base, articles=kept)
         encoder = open_encoder(settings)
-        dense = _stored(settings.index, _entries(base), encoder)
+        dense = _stored(settings.index.with_name("index-without") if without else settings.index, _entries(base), encoder)
         examples = [index.Entry("handoff", -1, n, text) for n, text in enumerate(base.handoffs.texts)]
-        return cls(base, dense, encoder, _stored(settings.index / "handoffs", examples, encoder))
+        knowledge = cls(base, dense, encoder, _stored(settings.index / "handoffs", examples, encoder))
+        if own:
+            knowledge.open_own(settings)
+        return knowledge
+
+    def open_own(self, settings: Settings) -> None:
+        """Put the organisation's own documents beside the articles, as they were last indexed."""
+        self.own = OwnShelf.open(settings, self._encoder)
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id."""
@@ -130,7 +149,21 @@ class KnowledgeBase:
         if needed:
             return self._composer.hand_over(question, query.language, needed.office, needed.reply[query.language])
         ranking = self._ranker.rank(query, vector, question)
-        return self._composer.answer(question, query, ranking, self.base.topics, self._sides(question, query, vector))
+        sides = self._sides(question, query, vector)
+        answer = self._composer.answer(question, query, ranking, self.base.topics, sides)
+        own = self.own
+        if own is None:
+            return answer
+        return own.beside(answer, ranking, question, own.find(question, query, vector, self._bridge(ranking)))
+
+    def ask_own(self, question: Question) -> Answer:
+        """Answer from the organisation's own documents alone."""
+        if self.own is None:
+            raise LookupError("No own documents. Add some: `cairn knowledge add PATH`.")
+        query = self._read(question)
+        vector = self._vector(query.expanded)
+        bridge = self._bridge(self._ranker.rank(query, vector, question))
+        return self.own.alone(question, query.language, self.own.find(question, query, vector, bridge))
 
     def _read(self, question: Question) -> Query:
         language = question.lang or self.language(question.question, question.usual_lang)
