@@ -92,7 +92,7 @@ def create_app(
     # Read once, before anything else: a file of the organisation with an error stops the start.
     journey_content()
     check_languages()
-    library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings))
+    library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings), _refresh(settings))
     database = ServiceDatabase(settings.database)
     # What people write must not stand in errors and so in logs.
     database.engine.hide_parameters = True
@@ -179,7 +179,20 @@ def _open_knowledge(settings: Settings) -> Any:
 
     # Beside it: the first question that cannot be answered shall not wait for spaCy.
     threading.Thread(target=redaction.warm, name="redaction", daemon=True).start()
-    return KnowledgeBase.open(settings)
+    return KnowledgeBase.open(settings, own=False)
+
+
+def _refresh(settings: Settings) -> Callable[[Any], Any]:
+    made: list[Callable[[Any], Any]] = []
+
+    def refresh(knowledge: Any) -> Any:
+        from knowledge.refresh import Refresher
+
+        if not made:
+            made.append(Refresher(settings))
+        return made[0](knowledge)
+
+    return refresh
 
 
 def _liveness(settings: Settings, database: Database) -> Liveness:

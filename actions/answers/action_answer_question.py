@@ -31,7 +31,7 @@ class ActionAnswerQuestion(CairnAction):
                 org=person.organisation,
                 category=person.category,
                 role=person.role,
-                lang=person.language,
+                usual_lang=person.language,
             )
         )
         return answer, None if answer.answered or answer.handoff else redact(asked)
