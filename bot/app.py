@@ -26,6 +26,7 @@ from actions.registry import build_actions
 from actions.services import Advice, Services
 from bot import problems, tables
 from bot.channels.advice import advice_router
+from bot.channels.explore import explore_router
 from bot.channels.health import health_router
 from bot.channels.http import BodyLimit, SafeHeaders
 from bot.channels.own_data import own_data_router
@@ -131,6 +132,7 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     app.include_router(advice_router(advisor.services.knowledge, settings.message_limit))
     app.include_router(own_data_router(database))
     app.include_router(plans_router(advisor.services))
+    app.include_router(explore_router(advisor.services))
     app.include_router(pages_router(settings, library, personas()))
 
 

@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"(?<![\w-])\d[\d,]*(?:\.\d+)?")
 _CODE = re.compile(
     r"\b(?:P|D|FS|G|GS|NO|TC|S|ICS|ST|SGB|AI|A|IC|JIU|UNDT|REP|Rev|Res|Amend|Staff Rule|Rule|rule)[-/ .]\s?[\w./()–-]*\d[\w./()–-]*"
 )
-_MARKUP = re.compile(r"(\*\*|\]\(|<[a-z]+>|`|^#|\|)")
+_MARKUP = re.compile(r"(\*\*|\]\(|<[a-z]+>|`|^#|\||[{}])")
 
 
 def check(base: Base, today: date) -> list[str]:

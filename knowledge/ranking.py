@@ -117,11 +117,7 @@ class Ranker:
         }
         self._for_some = np.array([bool(p.categories) for p in self._passages])
         self._standing = np.array(
-            [
-                self._weights.lead * (p.number == 0) + self._beside_framework(a) * bool(a.source(p.source).fact)
-                for a in articles
-                for p in passages(a)
-            ],
+            [self._standing_of(a, p) for a in articles for p in passages(a)],
             np.float32,
         )
         self._passage_rows = np.array([i for i, e in enumerate(found) if e.kind == "passage"])
@@ -204,9 +200,12 @@ class Ranker:
             fit[self._for_some & ~written_for] = -np.inf
         return fit
 
-    def _beside_framework(self, article: Article) -> float:
-        """What a passage that cites a fact gives way by: most in a framework article, where it only adds to the framework."""
-        return self._weights.outside_framework if article.head.collection == "framework" else self._weights.of_facts
+    def _standing_of(self, article: Article, passage: Passage) -> float:
+        """What a passage has before any question: in a framework article the lead comes first and a fact only adds to it."""
+        fact = bool(article.source(passage.source).fact)
+        if article.head.collection != "framework":
+            return self._weights.of_facts * fact
+        return self._weights.lead * (passage.number == 0) + self._weights.outside_framework * fact
 
     def _nearest_not_held(self, similarities: Floats) -> NotHeldHit | None:
         if not self._not_held:

@@ -96,6 +96,7 @@ def pages_router(settings: Settings, library: Library, personas: Sequence[Person
         "/widget": site.widget,
         "/widget.js": site.widget_script,
         "/plan": site.plan,
+        "/explore": site.explore,
         "/plan/{plan_id}": site.plan,
         "/knowledge": site.knowledge,
         "/knowledge/{article_id}": site.article,
@@ -128,6 +129,9 @@ class _Site:
 
     def plan(self, request: Request, plan_id: str | None = None) -> Response:
         return self._signed_in(request, "plan.html", embeddable=True, here="plan", plan_id=plan_id)
+
+    def explore(self, request: Request) -> Response:
+        return self._signed_in(request, "explore.html", embeddable=True, here="explore")
 
     def knowledge(self, request: Request) -> Response:
         def order(article: Article) -> int:
