@@ -11,7 +11,8 @@ from knowledge.ingest.adding import Wanted
 from knowledge.ingest.library import Library
 from knowledge.ingest.own import Found, OwnCalibration, OwnHit
 from knowledge.ingest.own_answer import BaseFound, citation, merge
-from knowledge.own_documents import OwnShelf, phrases
+from knowledge.organisation_texts import organisation_texts
+from knowledge.own_documents import OwnShelf
 from knowledge.search import KnowledgeBase
 from tests.unit.knowledge.given import given_article_file, given_knowledge
 from tests.unit.knowledge.ingest.given import HANDBOOK, ToyEncoder, given_added, given_file
@@ -50,7 +51,7 @@ def base(is_answered: bool, near: float, subject: float = 0.0) -> BaseFound:
 
 
 def merged(given: BaseFound, found: Found) -> Answer:
-    return merge(given, found, PERMIT, phrases(CONTENT)["en"], {})
+    return merge(given, found, PERMIT, organisation_texts(CONTENT)["en"], {})
 
 
 def test_a_citation_names_document_section_and_date_and_opens_at_the_quoted_span(knowledge: KnowledgeBase) -> None:
@@ -88,7 +89,7 @@ def test_where_the_articles_say_that_it_is_not_held_a_near_passage_is_no_answer(
 
 def test_a_document_of_the_other_organisation_is_marked_as_such(knowledge: KnowledgeBase) -> None:
     asked = PERMIT.model_copy(update={"org": "un-secretariat"})
-    answer = merge(base(False, near=0.3), answered(0.7, knowledge), asked, phrases(CONTENT)["en"], {})
+    answer = merge(base(False, near=0.3), answered(0.7, knowledge), asked, organisation_texts(CONTENT)["en"], {})
     assert answer.notice is not None and "UNDP" in answer.notice
 
 
@@ -102,7 +103,7 @@ def test_an_older_edition_says_so_and_by_what(tmp_path: Path, knowledge: Knowled
     assert found.hits[0].entry.superseded_by is None
     old = next(hit for hit in found.hits if hit.entry.superseded_by)
     entries = {e.id: e for e in library.entries()}
-    answer = merge(base(False, 0.3), Found((old,), 0.9, True), PERMIT, phrases(CONTENT)["fr"], entries)
+    answer = merge(base(False, 0.3), Found((old,), 0.9, True), PERMIT, organisation_texts(CONTENT)["fr"], entries)
     assert answer.notice is not None and "remplacée par Handbook of the invented house (2025-05-01)" in answer.notice
 
 
