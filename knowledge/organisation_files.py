@@ -1,4 +1,4 @@
-"""What the organisation itself fills in: whom to turn to (config/contacts.yaml) and what is on (config/calendar.yaml, calendar.ics).
+"""What the organisation itself fills in: whom to turn to (config/contacts.yaml) and what is on (calendar.yaml, calendar.ics).
 
 Both are empty by default. Nothing is made up: where nothing fits, nothing is said.
 """
@@ -134,7 +134,9 @@ class OrganisationFiles:
         events = [*calendar.events, *_from_ics(folder / "calendar.ics")]
         doubles = {event.id for event in events if sum(other.id == event.id for other in events) > 1}
         if doubles:
-            raise yaml_file.ConfigFileError(f"{folder / 'calendar.yaml'}: id {sorted(doubles)[0]!r} stands twice. Rename one.")
+            raise yaml_file.ConfigFileError(
+                f"{folder / 'calendar.yaml'}: id {sorted(doubles)[0]!r} stands twice. Rename one."
+            )
         ordered = sorted(events, key=lambda event: (event.day, event.title))
         return cls(tuple(contacts), tuple(ordered), calendar.shown_with)
 
@@ -167,10 +169,17 @@ def _from_ics(path: Path) -> list[Event]:
 
 def _event(entry: Any) -> Event:
     words = f"{entry.get('SUMMARY', '')} {entry.get('CATEGORIES').to_ical().decode() if entry.get('CATEGORIES') else ''}".casefold()
-    kind = next((k for k in ("career-lab", "coaching", "mentoring", "course") if k.replace("-", " ") in words.replace("-", " ")), "other")
+    kind = next(
+        (
+            k
+            for k in ("career-lab", "coaching", "mentoring", "course")
+            if k.replace("-", " ") in words.replace("-", " ")
+        ),
+        "other",
+    )
     url = str(entry.get("URL", ""))
     return Event(
-        id=str(entry["UID"]), title=str(entry["SUMMARY"]), kind=kind, starts=entry.decoded("DTSTART"),  # type: ignore[arg-type]
+        id=str(entry["UID"]), title=str(entry["SUMMARY"]), kind=kind, starts=entry.decoded("DTSTART"),
         ends=entry.decoded("DTEND") if entry.get("DTEND") else None, place=str(entry.get("LOCATION", "")) or None,
         url=url if url.startswith("https://") else None,
     )  # fmt: skip

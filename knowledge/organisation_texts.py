@@ -27,4 +27,6 @@ class OrganisationTexts(BaseModel):
 @cache
 def organisation_texts(content: Path) -> Mapping[Language, OrganisationTexts]:
     """In all languages."""
-    return {lang: yaml_file.load(content / f"organisation.{lang}.yaml", OrganisationTexts) for lang in get_args(Language)}
+    return {
+        lang: yaml_file.load(content / f"organisation.{lang}.yaml", OrganisationTexts) for lang in get_args(Language)
+    }

@@ -1,7 +1,7 @@
 """The organisation's own documents beside the articles: what search, pages and commands need of them."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +12,8 @@ from knowledge.chunking import passages
 from knowledge.documents import Article
 from knowledge.embeddings import Encoder, Vectors
 from knowledge.index import Entry, IndexBrokenError
-from knowledge.ingest import own_answer, own_index
 from knowledge.ingest import library as kept
+from knowledge.ingest import own_answer, own_index
 from knowledge.ingest.library import Library, OwnDocument
 from knowledge.ingest.own import Found, OwnCalibration, OwnDocuments
 from knowledge.organisation_texts import organisation_texts
@@ -72,7 +72,9 @@ class OwnShelf:
         signals = ranking.signals
         theirs = max(signals.question, signals.not_held)
         base = own_answer.BaseFound(
-            answer, max(signals.question, signals.passage), theirs if theirs >= self._documents.calibration.in_subject else 0.0
+            answer,
+            max(signals.question, signals.passage),
+            theirs if theirs >= self._documents.calibration.in_subject else 0.0,
         )
         return own_answer.merge(base, found, question, self._phrases[answer.language], self._index.documents)
 

@@ -108,7 +108,9 @@ class KnowledgeBase:
             kept = tuple(a for a in base.articles if a.head.collection not in without)
             base = replace(base, articles=kept)
         encoder = open_encoder(settings)
-        dense = _stored(settings.index.with_name("index-without") if without else settings.index, _entries(base), encoder)
+        dense = _stored(
+            settings.index.with_name("index-without") if without else settings.index, _entries(base), encoder
+        )
         examples = [index.Entry("handoff", -1, n, text) for n, text in enumerate(base.handoffs.texts)]
         knowledge = cls(base, dense, encoder, _stored(settings.index / "handoffs", examples, encoder))
         files = OrganisationFiles.load(settings.organisation)

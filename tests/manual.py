@@ -64,7 +64,11 @@ def sections(count: int) -> list[Section]:
                     f"Have it confirmed by the floor coordinator of {place}.",
                     f"Bring it to {desk}, floor {floor}, between nine and noon.",
                 ),
-                rows=(("Kind of request", "Working days"), (f"First {noun}", str(days)), (f"Second {noun}", str(days + 4))),
+                rows=(
+                    ("Kind of request", "Working days"),
+                    (f"First {noun}", str(days)),
+                    (f"Second {noun}", str(days + 4)),
+                ),
                 note=f"Counted from the day on which {desk} has received the {paper}.",
                 question=f"How do I get {thing} at {place}?",
             )
@@ -72,7 +76,12 @@ def sections(count: int) -> list[Section]:
     return made
 
 
-def as_docx(path: Path, made: list[Section], title: str = "Office Manual of the House of Invented Things", edition: str = "Edition of March 2024") -> None:
+def as_docx(
+    path: Path,
+    made: list[Section],
+    title: str = "Office Manual of the House of Invented Things",
+    edition: str = "Edition of March 2024",
+) -> None:
     import docx
 
     document = docx.Document()
@@ -123,7 +132,12 @@ _TYPST = """
 """
 
 
-def as_pdf(path: Path, made: list[Section], title: str = "Office Manual of the House of Invented Things", edition: str = "Edition of March 2024") -> None:
+def as_pdf(
+    path: Path,
+    made: list[Section],
+    title: str = "Office Manual of the House of Invented Things",
+    edition: str = "Edition of March 2024",
+) -> None:
     import typst
 
     data = {"title": title, "edition": edition, "sections": [vars(section) for section in made]}

@@ -135,7 +135,9 @@ def test_the_reader_inherits_no_secret(tmp_path: Path, monkeypatch: pytest.Monke
 def test_after_a_refusal_the_old_index_goes_on_serving(tmp_path: Path) -> None:
     library = given_library(tmp_path)
     before = own_index.build(library, ToyEncoder())
-    kinds = [o.kind for o in add(library, [given_word(tmp_path / "bomb.docx", data=b"0" * 60 * MEGABYTE)], Wanted(), SMALL)]
+    kinds = [
+        o.kind for o in add(library, [given_word(tmp_path / "bomb.docx", data=b"0" * 60 * MEGABYTE)], Wanted(), SMALL)
+    ]
     assert kinds == ["refused"]
     assert own_index.load(library, "toy").stamp == before.stamp
 

@@ -88,7 +88,9 @@ def test_what_is_past_or_for_others_is_not_coming(files: OrganisationFiles) -> N
 
 
 def test_an_abstention_names_the_contact_of_the_office_that_it_names(files: OrganisationFiles) -> None:
-    assert helped(files, given_answer(turn_to="hr")).endswith("Where you work, that is HR desk: hr@example.org (checked 2026-11).")
+    assert helped(files, given_answer(turn_to="hr")).endswith(
+        "Where you work, that is HR desk: hr@example.org (checked 2026-11)."
+    )
 
 
 def test_a_hand_over_names_it_in_the_language_of_the_answer(files: OrganisationFiles) -> None:
@@ -98,12 +100,17 @@ def test_a_hand_over_names_it_in_the_language_of_the_answer(files: OrganisationF
 
 def test_where_nothing_is_entered_nothing_is_said(files: OrganisationFiles) -> None:
     assert helped(files, given_answer(turn_to="ethics")) == "Not here."
-    assert helped(OrganisationFiles(), given_answer(turn_to="hr", answered=True, citations=cited("career-labs"))) == "Not here."
+    assert (
+        helped(OrganisationFiles(), given_answer(turn_to="hr", answered=True, citations=cited("career-labs")))
+        == "Not here."
+    )
 
 
 def test_an_answer_on_career_labs_tells_the_next_ones(files: OrganisationFiles) -> None:
     said = helped(files, given_answer(answered=True, citations=cited("career-labs")))
-    assert said.endswith("Coming up where you work: Soon lab (2027-02-03, Hall); Late lab (2027-03-01 14:00, Online).")
+    assert said.endswith(
+        "Coming up where you work: Soon lab (2027-02-03, Hall); Late lab (2027-03-01 14:00, Online)."
+    )
 
 
 def test_a_calendar_file_is_read_beside_the_other(folder: Path) -> None:
