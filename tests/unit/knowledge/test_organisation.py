@@ -61,8 +61,8 @@ def given_answer(**fields: object) -> Answer:
 
 def cited(article: str) -> list[Citation]:
     return [
-        Citation(article=article, title="t", authority="framework", organisation="undp", document="d", document_title="d", section=None,
-                 as_of="2020", quote="q", url="/")
+        Citation(article=article, title="t", authority="framework", organisation="undp", document="d", document_title="d",
+                 section=None, as_of="2020", quote="q", url="/")
     ]  # fmt: skip
 
 

@@ -62,7 +62,8 @@ HTML = """<html><head><title>Leave | Portal</title><meta name="date" content="20
 <nav><ul><li><a href="/">Home</a></li></ul></nav><div class="breadcrumb">Home &gt; HR</div>
 <main><h1>Invented leave</h1><p>Leave is granted by the desk<sup>1</sup>. It is free of charge for everybody who works in this
 invented house, on whatever floor and for however long, and nobody has to say what it is for.</p>
-<figure><img alt="x"><figcaption>A desk in Nairobi</figcaption></figure><h2>Kinds</h2><ul><li>Short<ul><li>five days</li></ul></li></ul>
+<figure><img alt="x"><figcaption>A desk in Nairobi</figcaption></figure><h2>Kinds</h2>
+<ul><li>Short<ul><li>five days</li></ul></li></ul>
 <table><tr><th>Kind</th><th>Days</th></tr><tr><td>Short</td><td>5</td></tr></table>
 <section class="footnotes"><ol><li>Floor two.</li></ol></section></main><footer>Imprint</footer></body></html>"""
 
@@ -205,6 +206,9 @@ def test_a_date_may_stand_in_the_files_name(name: str, date: str | None) -> None
     assert dates.date_in_name(name) == date
 
 
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+
+
 def given_word_with_a_footnote(folder: Path) -> Path:
     """What python-docx cannot write: a paragraph with a reference, and the part that holds the note."""
     import docx
@@ -232,7 +236,7 @@ def given_word_with_a_footnote(folder: Path) -> Path:
             elif entry == "[Content_Types].xml":
                 data = data.replace(
                     "</Types>",
-                    '<Override PartName="/word/footnotes.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"/></Types>',
+                    f'<Override PartName="/word/footnotes.xml" ContentType="{_TYPE}"/></Types>',
                 )
             new.writestr(entry, data.encode("utf-8", "surrogateescape"))
         new.writestr("word/footnotes.xml", note)
