@@ -52,6 +52,7 @@ from bot.identity.sign_in import DemoSignIn, personas
 from bot.knowledge_loader import LoadingKnowledge
 from bot.web.pages import pages_router
 from config.settings import Settings
+from knowledge.organisation_files import OrganisationFiles
 
 log = logging.getLogger(__name__)
 ADDRESS_FACTOR = 50
@@ -92,6 +93,7 @@ def create_app(
     # Read once, before anything else: a file of the organisation with an error stops the start.
     journey_content()
     check_languages()
+    OrganisationFiles.load(settings.organisation)
     library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings), _refresh(settings))
     database = ServiceDatabase(settings.database)
     # What people write must not stand in errors and so in logs.

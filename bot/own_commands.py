@@ -24,7 +24,9 @@ def add(
     org: Annotated[str, typer.Option(help="Whose documents they are: un-secretariat, undp or both.")] = "both",
     title: Annotated[str | None, typer.Option(help="Title, where the file's own is not right.")] = None,
     as_of: Annotated[str | None, typer.Option(help="Date of the edition: 2024, 2024-03 or 2024-03-01.")] = None,
-    separate: Annotated[bool, typer.Option("--separate", help="Never another edition of a document that is there.")] = False,
+    separate: Annotated[
+        bool, typer.Option("--separate", help="Never another edition of a document that is there.")
+    ] = False,
 ) -> None:
     """Add documents of the organisation's own, then build their index beside the one in use and swap it in."""
     settings = get_settings()
@@ -35,7 +37,9 @@ def add(
     library = Library(settings.documents)
     outcomes: list[Outcome] = []
     try:
-        for outcome in add_files(library, paths, wanted, progress=lambda path, done, of: progress(path.name, done, of, "pages")):
+        for outcome in add_files(
+            library, paths, wanted, progress=lambda path, done, of: progress(path.name, done, of, "pages")
+        ):
             print(_told(outcome), flush=True)
             outcomes.append(outcome)
         if any(outcome.kind == "added" for outcome in outcomes):
@@ -105,7 +109,9 @@ def _told(outcome: Outcome) -> str:
     if outcome.kind == "duplicate":
         return f"duplicate  {outcome.path}: is there already as {entry.id}."
     pages = f", {entry.pages} pages" if entry.pages else ""
-    found = "" if entry.as_of_from in ("option", "text") else f" (date of its {entry.as_of_from}; --as-of sets another)"
+    found = (
+        "" if entry.as_of_from in ("option", "text") else f" (date of its {entry.as_of_from}; --as-of sets another)"
+    )
     told = f"added      {outcome.path}: {entry.id}, as of {entry.as_of}{found}, {entry.words:,} words{pages}."
     if outcome.other is not None:
         newer, older = (outcome.other, entry) if entry.superseded_by else (entry, outcome.other)

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     build: Path = Field(
         ROOT / "build", description="Folder for what is built from the content: encoder, index, Rasa model."
     )
+    organisation: Path = Field(
+        ROOT / "config", description="Folder of the organisation's contacts.yaml, calendar.yaml and calendar.ics."
+    )
     host: str = Field("127.0.0.1", description="Address the advisor listens on. Demo sign-in works on loopback only.")
     port: int = Field(
         8000,

@@ -58,6 +58,7 @@ class Question(BaseModel):
     role: Annotated[Role, _among(Role, "staff")] = "staff"
     lang: Annotated[Language | None, _among(Language, None)] = None
     usual_lang: Annotated[Language, _among(Language, "en")] = "en"
+    duty_station: str | None = None
 
 
 class Citation(BaseModel):
@@ -79,7 +80,10 @@ class Citation(BaseModel):
 
 
 class Answer(BaseModel):
-    """What is said to one question. `answered` is False where the knowledge base does not hold it."""
+    """What is said to one question. `answered` is False where the knowledge base does not hold it.
+
+    `turn_to` is the office that an abstention names; unlike `handoff`, nobody has to go there first.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -92,4 +96,5 @@ class Answer(BaseModel):
     related: list[str] = []
     handoff: Office | None = None
     language: Language = "en"
+    turn_to: str | None = None
     notice: str | None = None

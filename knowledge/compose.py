@@ -160,6 +160,7 @@ class Composer:
             citations=[self.citation(hit.passage) for hit in cited[:3]],
             related=self._related(question, language, cited) if near else [],
             language=language,
+            turn_to=group.turn_to if group else "hr",
         )
 
     def _group(self, question: Question, ranking: Ranking, topics: Topics) -> NotHeld | None:

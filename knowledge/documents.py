@@ -74,6 +74,7 @@ class FrontMatter(BaseModel):
     collection: Literal["framework", "guides", "policies", "organisation"]
     authority: Authority
     organisation: Organisation | Literal["both"]
+    kind: Literal["article", "story"] = "article"
     audience: list[Role]
     sources: list[Source]
     as_of: str

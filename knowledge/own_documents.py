@@ -1,25 +1,22 @@
 """The organisation's own documents beside the articles: what search, pages and commands need of them."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
-from config import yaml_file
 from config.settings import Settings
 from knowledge.answer import Answer, Language, Question
 from knowledge.chunking import passages
 from knowledge.documents import Article
 from knowledge.embeddings import Encoder, Vectors
 from knowledge.index import Entry, IndexBrokenError
-from knowledge.ingest import own_answer, own_index
 from knowledge.ingest import library as kept
+from knowledge.ingest import own_answer, own_index
 from knowledge.ingest.library import Library, OwnDocument
 from knowledge.ingest.own import Found, OwnCalibration, OwnDocuments
+from knowledge.organisation_texts import organisation_texts
 from knowledge.query import Query
 from knowledge.ranking import Hit, Ranking
 
@@ -30,22 +27,6 @@ IN_SUBJECT = 0.55
 """Nearness to an article's question from which the articles know what is asked; far below it they are no help."""
 
 
-class OwnPhrases(BaseModel):
-    """Texts of one language: content/own_documents.<language>.yaml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    not_found: str
-    superseded: str
-    other_org: Mapping[str, str]
-
-
-@cache
-def phrases(content: Path) -> Mapping[Language, OwnPhrases]:
-    """In all languages."""
-    return {lang: yaml_file.load(content / f"own_documents.{lang}.yaml", OwnPhrases) for lang in get_args(Language)}
-
-
 class OwnShelf:
     """The library with its open index. Never changes: another index is another shelf."""
 
@@ -54,7 +35,7 @@ class OwnShelf:
         self.stamp = index.stamp
         self._documents = OwnDocuments(index, OwnCalibration.load(content), floor=floor)
         self._index = index
-        self._phrases = phrases(content)
+        self._phrases = organisation_texts(content)
 
     @classmethod
     def open(cls, settings: Settings, encoder: Encoder) -> "OwnShelf | None":
@@ -91,7 +72,9 @@ class OwnShelf:
         signals = ranking.signals
         theirs = max(signals.question, signals.not_held)
         base = own_answer.BaseFound(
-            answer, max(signals.question, signals.passage), theirs if theirs >= self._documents.calibration.in_subject else 0.0
+            answer,
+            max(signals.question, signals.passage),
+            theirs if theirs >= self._documents.calibration.in_subject else 0.0,
         )
         return own_answer.merge(base, found, question, self._phrases[answer.language], self._index.documents)
 

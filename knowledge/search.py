@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
-from config.settings import Settings
+from config.settings import ROOT, Settings
 from knowledge import compose, index
 from knowledge.answer import Answer, Language, Office, Question
 from knowledge.catalogue import Catalogue
@@ -17,6 +18,9 @@ from knowledge.documents import Article, read_all
 from knowledge.embeddings import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
 from knowledge.handoff import HandoffDetector, Handoffs, Need, sentences
 from knowledge.language import LanguageDetector
+from knowledge.organisation import OrganisationHelp
+from knowledge.organisation_files import OrganisationFiles
+from knowledge.organisation_texts import organisation_texts
 from knowledge.own_documents import Bridge, OwnShelf
 from knowledge.phrases import Phrases, Topics
 from knowledge.query import Glossary, Query, Understanding, words_of
@@ -78,6 +82,7 @@ class KnowledgeBase:
         words["en"] |= words_of([article.text for article in base.articles])
         self._understanding = Understanding(base.glossary, words, _known_words(encoder))
         self._ranker = Ranker(base.articles, base.topics.topics, dense, floor=encoder.floor)
+        self.organisation = OrganisationHelp(OrganisationFiles(), organisation_texts(ROOT / "knowledge" / "content"))
         # Other documents are another shelf, put here while questions are being answered.
         self.own: OwnShelf | None = None
         self._bridge = Bridge(_entries(base), base.articles, dense.vectors)
@@ -103,9 +108,13 @@ class KnowledgeBase:
             kept = tuple(a for a in base.articles if a.head.collection not in without)
             base = replace(base, articles=kept)
         encoder = open_encoder(settings)
-        dense = _stored(settings.index.with_name("index-without") if without else settings.index, _entries(base), encoder)
+        dense = _stored(
+            settings.index.with_name("index-without") if without else settings.index, _entries(base), encoder
+        )
         examples = [index.Entry("handoff", -1, n, text) for n, text in enumerate(base.handoffs.texts)]
         knowledge = cls(base, dense, encoder, _stored(settings.index / "handoffs", examples, encoder))
+        files = OrganisationFiles.load(settings.organisation)
+        knowledge.organisation = OrganisationHelp(files, organisation_texts(settings.content))
         if own:
             knowledge.open_own(settings)
         return knowledge
@@ -143,6 +152,9 @@ class KnowledgeBase:
 
     def ask(self, question: Question) -> Answer:
         """Answer one question. CPU work of some ten milliseconds."""
+        return self.organisation.added(self._answer(question), question, datetime.now(UTC).date())
+
+    def _answer(self, question: Question) -> Answer:
         query = self._read(question)
         vector = self._vector(query.expanded)
         needed = self._office(question.question)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+TITLE = "Office Manual of the House of Invented Things"
+EDITION = "Edition of March 2024"
 SUBJECTS = {
     "Parking permits": ("a parking permit", "the garage desk", "parking space", "vehicle registration"),
     "Laptop loans": ("a loan laptop", "the equipment counter", "laptop", "asset tag"),
@@ -25,9 +27,28 @@ SUBJECTS = {
     "Gym lockers": ("a place in the gym", "the sports desk", "training slot", "fitness form"),
     "Language exchange": ("a language partner", "the exchange desk", "partner", "level sheet"),
 }
-PLACES = ("Alpha House", "Birch Court", "Cedar Tower", "Delta Wing", "Elm Street", "Fjord Building", "Granite Hall", "Harbour Office",
-          "Iris Pavilion", "Juniper Block", "Kestrel Yard", "Linden Square", "Maple Annex", "North Pier", "Ochre Lodge",
-          "Pine Terrace", "Quartz House", "River Mill", "Spruce Close", "Tulip Centre")  # fmt: skip
+PLACES = [
+    "Alpha House",
+    "Birch Court",
+    "Cedar Tower",
+    "Delta Wing",
+    "Elm Street",
+    "Fjord Building",
+    "Granite Hall",
+    "Harbour Office",
+    "Iris Pavilion",
+    "Juniper Block",
+    "Kestrel Yard",
+    "Linden Square",
+    "Maple Annex",
+    "North Pier",
+    "Ochre Lodge",
+    "Pine Terrace",
+    "Quartz House",
+    "River Mill",
+    "Spruce Close",
+    "Tulip Centre",
+]
 
 
 @dataclass(frozen=True)
@@ -54,17 +75,21 @@ def sections(count: int) -> list[Section]:
             Section(
                 chapter=place,
                 title=f"{subject} at {place}",
-                first=f"Colleagues at {place} receive {thing} from {desk} on floor {floor}. The request is answered within {days} "
-                f"working days, and what is handed out stays the property of the house. Whoever moves to another building brings it "
-                f"back before the last working day, so that the next colleague can use it.",
-                second=f"A lost {noun} is reported to {desk} on the same day. The replacement is issued once the {paper} has been checked; "
-                f"a contribution of {fee} tokens is due, unless the loss was caused by a fault of the building.",
+                first=f"Colleagues at {place} receive {thing} from {desk} on floor {floor}. The request is answered within "
+                f"{days} working days, and what is handed out stays the property of the house. Whoever moves to another "
+                f"building brings it back before the last working day, so that the next colleague can use it.",
+                second=f"A lost {noun} is reported to {desk} on the same day. The replacement is issued once the {paper} has "
+                f"been checked; a contribution of {fee} tokens is due, unless the loss was caused by a fault of the building.",
                 steps=(
                     f"Fill in the {paper} and sign it.",
                     f"Have it confirmed by the floor coordinator of {place}.",
                     f"Bring it to {desk}, floor {floor}, between nine and noon.",
                 ),
-                rows=(("Kind of request", "Working days"), (f"First {noun}", str(days)), (f"Second {noun}", str(days + 4))),
+                rows=(
+                    ("Kind of request", "Working days"),
+                    (f"First {noun}", str(days)),
+                    (f"Second {noun}", str(days + 4)),
+                ),
                 note=f"Counted from the day on which {desk} has received the {paper}.",
                 question=f"How do I get {thing} at {place}?",
             )
@@ -72,7 +97,12 @@ def sections(count: int) -> list[Section]:
     return made
 
 
-def as_docx(path: Path, made: list[Section], title: str = "Office Manual of the House of Invented Things", edition: str = "Edition of March 2024") -> None:
+def as_docx(
+    path: Path,
+    made: list[Section],
+    title: str = "Office Manual of the House of Invented Things",
+    edition: str = "Edition of March 2024",
+) -> None:
     import docx
 
     document = docx.Document()
@@ -102,7 +132,8 @@ def as_docx(path: Path, made: list[Section], title: str = "Office Manual of the 
 _TYPST = """
 #let data = json(bytes(sys.inputs.data))
 #set document(title: data.title)
-#set page(paper: "a4", header: [Office Manual, for invented use only], footer: context align(center, [Page #counter(page).display()]))
+#set page(paper: "a4", header: [Office Manual, for invented use only],
+  footer: context align(center, [Page #counter(page).display()]))
 #set text(size: 10.5pt)
 #show heading.where(level: 1): set text(size: 18pt)
 #show heading.where(level: 2): set text(size: 13pt)
@@ -123,7 +154,12 @@ _TYPST = """
 """
 
 
-def as_pdf(path: Path, made: list[Section], title: str = "Office Manual of the House of Invented Things", edition: str = "Edition of March 2024") -> None:
+def as_pdf(
+    path: Path,
+    made: list[Section],
+    title: str = "Office Manual of the House of Invented Things",
+    edition: str = "Edition of March 2024",
+) -> None:
     import typst
 
     data = {"title": title, "edition": edition, "sections": [vars(section) for section in made]}

@@ -31,6 +31,7 @@ class ActionAnswerQuestion(CairnAction):
                 org=person.organisation,
                 category=person.category,
                 role=person.role,
+                duty_station=person.duty_station,
                 usual_lang=person.language,
             )
         )

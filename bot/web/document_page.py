@@ -77,7 +77,11 @@ def _parts(blocks: Sequence[Block]) -> list[list[Block]]:
     parts: list[list[Block]] = [[]]
     size = 0
     for block in blocks:
-        long = size > 2 * PART or (size > PART and block.kind == "heading") or (size > PART / 2 and block.level == 1 == _wide(block))
+        long = (
+            size > 2 * PART
+            or (size > PART and block.kind == "heading")
+            or (size > PART / 2 and block.level == 1 == _wide(block))
+        )
         if parts[-1] and long:
             parts.append([])
             size = 0
@@ -111,7 +115,9 @@ def _contents(parts: Sequence[Sequence[Block]]) -> tuple[Line, ...]:
 def _groups(blocks: Sequence[Block], bounds: tuple[int, int] | None) -> Iterator[ShownGroup]:
     marked = False
     page: int | None = None
-    for (kind, _), run in groupby(enumerate(blocks), key=lambda pair: (pair[1].kind, pair[0] if _alone(pair[1]) else -1)):
+    for (kind, _), run in groupby(
+        enumerate(blocks), key=lambda pair: (pair[1].kind, pair[0] if _alone(pair[1]) else -1)
+    ):
         held = [block for _, block in run]
         lines = []
         for block in held:

@@ -153,11 +153,16 @@ class _Site:
         return self._signed_in(request, "knowledge.html", embeddable=True, here="knowledge", collections=collections)
 
     def article(
-        self, request: Request, article_id: str, span: str | None = None, v: str | None = None, part: str | None = None
+        self,
+        request: Request,
+        article_id: str,
+        span: str | None = None,
+        v: str | None = None,
+        part: str | None = None,
     ) -> Response:
         """The source page; `span` and `v` come from a citation's address, `part` from a long document's own links."""
         found = self.library.article(article_id)
-        own = getattr(self.library, "own", None)
+        own: Any = getattr(self.library, "own", None)
         document = own.document(article_id) if found is None and own is not None else None
         if document is not None:
             shown = document_page(document, own.entries, span, v, part)
@@ -229,7 +234,13 @@ def _headers(embedding: tuple[str, ...] | None) -> dict[str, str]:
 
 def _line(article: Article) -> dict[str, str]:
     head = article.head
-    return {"id": article.id, "title": head.title, "organisation": head.organisation, "as_of": head.as_of, "older": ""}
+    return {
+        "id": article.id,
+        "title": head.title,
+        "organisation": head.organisation,
+        "as_of": head.as_of,
+        "older": "",
+    }
 
 
 def _own_line(entry: Any) -> dict[str, str]:

@@ -48,7 +48,11 @@ class Outcome:
 
 
 def add(
-    library: Library, paths: Sequence[Path], wanted: Wanted, limits: Limits | None = None, progress: Progress = lambda *_: None
+    library: Library,
+    paths: Sequence[Path],
+    wanted: Wanted,
+    limits: Limits | None = None,
+    progress: Progress = lambda *_: None,
 ) -> Iterator[Outcome]:
     """Take in files and what stands in folders, one after another."""
     for path, named in _files(paths):
@@ -81,13 +85,12 @@ def _add(library: Library, path: Path, wanted: Wanted, limits: Limits | None, pr
     if same is not None:
         return Outcome(path, "duplicate", library.entry(same.id))
     found = read(path, limits, lambda done, of: progress(path, done, of))
-    printed = editions.fingerprint(found.parts)
-    same = editions.duplicate(known, sha256, printed.text_sha256)
+    stored = json.dumps(found.as_json(), ensure_ascii=False).encode()
+    entry = _entry(path, found, wanted, sha256, hashlib.sha256(stored).hexdigest())
+    same = editions.duplicate(known, sha256, entry.text_sha256)
     if same is not None:
         return Outcome(path, "duplicate", library.entry(same.id))
-    stored = json.dumps(found.as_json(), ensure_ascii=False).encode()
-    entry = _entry(path, found, printed, wanted, sha256, hashlib.sha256(stored).hexdigest())
-    before = None if wanted.separate else editions.edition_of(known, entry.title, entry.organisation, printed.sketch)
+    before = None if wanted.separate else editions.edition_of(known, entry.title, entry.organisation, entry.sketch)
     other = library.entry(before.id) if before else None
     entry, others = _in_force(entry, other, known)
     library.put(entry, stored, others)
@@ -104,11 +107,10 @@ def _in_force(entry: Entry, other: Entry | None, known: Sequence[Entry]) -> tupl
     return entry, [e.model_copy(update={"superseded_by": entry.id}) if e.id in older else e for e in known]
 
 
-def _entry(
-    path: Path, found: Extracted, printed: editions.Print, wanted: Wanted, sha256: str, stored_sha256: str
-) -> Entry:
+def _entry(path: Path, found: Extracted, wanted: Wanted, sha256: str, stored_sha256: str) -> Entry:
     title = wanted.title or found.title or _title_of_name(path)
     as_of, as_of_from = _date(path, found, wanted)
+    printed = editions.fingerprint(found.parts)
     return Entry(
         id=f"{_slug(title)}-{sha256[:8]}", title=title, organisation=wanted.organisation, as_of=as_of, as_of_from=as_of_from,
         file=path.name, sha256=sha256, text_sha256=printed.text_sha256, sketch=printed.sketch, stored_sha256=stored_sha256,

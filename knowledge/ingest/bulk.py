@@ -28,13 +28,14 @@ Progress = Callable[[int, int], None]
 class HalfPrecisionEncoder:
     """Any sentence-transformers model in bfloat16; its vectors come out as float32 of length one."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, floor: float) -> None:
         import torch
 
         self.name = name
         self._torch = torch
         torch.set_num_threads(1)
         self._model: Any = load_sentence_transformer(name).to(torch.bfloat16)
+        self.floor = floor
 
     def for_many(self) -> "HalfPrecisionEncoder":
         """Itself."""
@@ -77,9 +78,11 @@ def _fast(encoder: Encoder) -> Encoder:
     if not isinstance(encoder, OnnxEncoder) or not has_bfloat16():
         return encoder
     try:
-        return HalfPrecisionEncoder(encoder.name)
+        return HalfPrecisionEncoder(encoder.name, encoder.floor)
     except Exception as error:  # the export answers without the original being there
-        log.warning("%s cannot be loaded on torch (%s); encoding with the export, which takes longer.", encoder.name, error)
+        log.warning(
+            "%s cannot be loaded on torch (%s); encoding with the export, which takes longer.", encoder.name, error
+        )
         return encoder
 
 

@@ -9,7 +9,8 @@ _MONTH = r"(?:January|February|March|April|May|June|July|August|September|Octobe
 _SPACE = re.compile(r"\s+")
 _CAPTION_WORDS = 150
 _CAPTION = re.compile(
-    r"\b(?:UN )?Photos?\s?(?:/|:|by\b|credit|courtesy)|\bCredits?: ?[A-Z]|©|\((?:[^)]*\b(?:left|right|cent(?:er|re)|waving|not pictured|second from)\b[^)]*)\)"
+    r"\b(?:UN )?Photos?\s?(?:/|:|by\b|credit|courtesy)|\bCredits?: ?[A-Z]|©"
+    r"|\((?:[^)]*\b(?:left|right|cent(?:er|re)|waving|not pictured|second from)\b[^)]*)\)"
     rf"|(?:[A-Z][\w’'.-]*|\)),? \d{{1,2}} {_MONTH} \d{{4}}\.?(?:\s[^.]{{0,60}}\.?)?$"
     r"|^The (?:background|cover|image|photo(?:graph)?|picture)\b.{0,60}\b(?:is|shows|features|depicts)\b"
     r"|^(?:Figure|Fig\.|Image|Picture|Photo) ?\d+(?:[.:–-] ?[^.]{0,160})?$"

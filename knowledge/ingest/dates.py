@@ -16,7 +16,9 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ISO = re.compile(r"\b((?:19|20)\d{2})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\b")
-_DAY_FIRST = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:de\s+)?)?({_MONTH})\s+(?:de\s+)?((?:19|20)\d{{2}})\b", re.I)
+_DAY_FIRST = re.compile(
+    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:de\s+)?)?({_MONTH})\s+(?:de\s+)?((?:19|20)\d{{2}})\b", re.I
+)
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}}),?\s+((?:19|20)\d{{2}})\b", re.I)
 _NEAR = re.compile(
     r"\b(?:effective|issued|published|updated|revised|revision|version|edition|dated?|as of|prepared by|adopted|in force|"

@@ -1,4 +1,4 @@
-"""HTML: what a page says, without what stands around it (navigation, banners, asides, captions). lxml reads what browsers forgive."""
+"""HTML: what a page says, without what stands around it: navigation, banners, asides, captions. lxml forgives as browsers do."""
 
 import re
 from collections.abc import Iterator
@@ -10,19 +10,19 @@ from knowledge.ingest.clean import clean, flat, raised
 from knowledge.ingest.dates import date_in
 from knowledge.ingest.structure import Extracted, Part
 
-_AROUND = frozenset(
-    "script style noscript template nav aside form button select iframe object svg figcaption caption head dialog".split()
+_AROUND = re.compile(
+    "script|style|noscript|template|nav|aside|form|button|select|iframe|object|svg|figcaption|caption|head|dialog"
 )
-_ROLES = frozenset("navigation banner contentinfo search complementary menu dialog alert".split())
+_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog", "alert"])
 _NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|cookies?|sidebar|share|social|footer|header|banner|toc|pagination|pager|"
     r"skip|related|comments?|advert|promo|newsletter|masthead)(?:$|[\s_-])",
     re.I,
 )
 _NOTES = re.compile(r"(?:^|[\s_-])(?:foot|end)notes?(?:$|[\s_-])", re.I)
-_BLOCKS = frozenset(
-    "address article blockquote body center dd details div dl dt fieldset figure footer h1 h2 h3 h4 h5 h6 header hr html li main "
-    "ol p pre section summary table tbody td tfoot th thead tr ul".split()
+_BLOCKS = re.compile(
+    "address|article|blockquote|body|center|d[dlt]|details|div|fieldset|figure|footer|h[1-6r]|header|html|li|main|ol|p|pre|"
+    "section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _HEADING = re.compile(r"h([1-6])")
 _LINKS_ONLY = 0.8
@@ -63,14 +63,20 @@ def _content(root: Any) -> Any:
 
 def _around(element: Any) -> bool:
     """Whether an element stands around what the page says."""
-    if element.tag in _AROUND or element.get("role") in _ROLES or element.get("aria-hidden") == "true":
+    if _AROUND.fullmatch(element.tag) or element.get("role") in _ROLES or element.get("aria-hidden") == "true":
         return True
     if element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", ""):
         return True
     if element.tag in ("header", "footer"):
-        return not any(a.tag in ("article", "main", "section") for a in element.iterancestors()) or not element.xpath(".//h1|.//h2")
+        return not any(a.tag in ("article", "main", "section") for a in element.iterancestors()) or not element.xpath(
+            ".//h1|.//h2"
+        )
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if element.tag in ("div", "ul", "ol", "section", "table", "p", "span") and _NAMES.search(named) and not element.xpath(".//h1"):
+    if (
+        element.tag in ("div", "ul", "ol", "section", "table", "p", "span")
+        and _NAMES.search(named)
+        and not element.xpath(".//h1")
+    ):
         return True
     return element.tag in ("ul", "ol") and _is_menu(element)
 
@@ -88,14 +94,14 @@ def _parts(element: Any, depth: int = 0) -> Iterator[Part]:
     for child in element:
         if not isinstance(child.tag, str):
             run.append(child.tail or "")
-        elif child.tag in _BLOCKS or _around(child):
+        elif _BLOCKS.fullmatch(child.tag) or _around(child):
             yield from _paragraph(run)
             run = [child.tail or ""]
             if not _around(child):
                 yield from _block(child, depth)
         elif child.tag == "br":
             run.append("\n" + (child.tail or ""))
-        elif any(isinstance(d.tag, str) and d.tag in _BLOCKS for d in child.iterdescendants()):
+        elif any(isinstance(d.tag, str) and _BLOCKS.fullmatch(d.tag) for d in child.iterdescendants()):
             yield from _paragraph(run)
             yield from _parts(child, depth)
             run = [child.tail or ""]
@@ -119,7 +125,9 @@ def _block(element: Any, depth: int) -> Iterator[Part]:
     heading = _HEADING.fullmatch(element.tag)
     if heading:
         yield Part("heading", flat(element.text_content()), int(heading[1]))
-    elif _NOTES.search(f"{element.get('class') or ''} {element.get('id') or ''} {(element.get('role') or '').removeprefix('doc-')}"):
+    elif _NOTES.search(
+        f"{element.get('class') or ''} {element.get('id') or ''} {(element.get('role') or '').removeprefix('doc-')}"
+    ):
         yield from (Part("note", p.text) for p in _parts(element) if p.kind != "heading")
     elif element.tag in ("ul", "ol"):
         yield from _list(element, depth)
@@ -175,7 +183,7 @@ def _title(root: Any) -> str | None:
 
 
 def _meta_date(root: Any) -> str | None:
-    names = "date dcterms.date dc.date article:modified_time article:published_time last-modified".split()
+    names = ["date", "dcterms.date", "dc.date", "article:modified_time", "article:published_time", "last-modified"]
     for name in names:
         for value in root.xpath(f"//meta[@name='{name}' or @property='{name}']/@content"):
             found = re.match(r"(?:19|20)\d{2}(?:-\d{2}(?:-\d{2})?)?", value.strip())

@@ -32,7 +32,8 @@ class Entry(BaseModel):
 
     Attributes:
         file: name of the file that it was read from; sha256: that file's hash.
-        text_sha256: hash of its words, the same in any format; sketch: tells how alike two texts are; stored_sha256: hash of its stored structure.
+        text_sha256: hash of its words, the same in any format; sketch: tells how alike two texts are;
+            stored_sha256: hash of its stored structure.
         as_of_from: where its date comes from; "file" is the day on which the file was last changed.
         superseded_by: id of the newer edition, None for what holds.
     """
@@ -109,7 +110,9 @@ class Library:
         except FileNotFoundError:
             return ()
         except (OSError, ValidationError) as error:
-            raise IngestError(f"{path}: unreadable: {error}. Restore it from a backup, or add the documents again.") from None
+            raise IngestError(
+                f"{path}: unreadable: {error}. Restore it from a backup, or add the documents again."
+            ) from None
 
     def entry(self, document_id: str) -> Entry | None:
         """One document's entry, or None."""

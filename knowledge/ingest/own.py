@@ -35,8 +35,8 @@ class OwnWeights:
     `bridge` is nearness to what the base's own articles say about the question: they put official words to everyday ones.
     """
 
-    lexical: float = 0.12
-    bridge: float = 0.6
+    lexical: float = 0.1
+    bridge: float = 1.0
     organisation: float = 0.3
     superseded: float = -0.3
 
@@ -140,7 +140,9 @@ class OwnDocuments:
                 continue
             seen.add(passage.place)
             share = self._coverage(passage, words) if len(kept) < 3 else 0.0
-            kept.append(OwnHit(passage, self.index.documents[passage.document], float(scores[at]), float(near[at]), share))
+            kept.append(
+                OwnHit(passage, self.index.documents[passage.document], float(scores[at]), float(near[at]), share)
+            )
             if len(kept) == KEPT:
                 break
         return tuple(kept)

@@ -63,7 +63,9 @@ def merge(base: BaseFound, own: Found, question: Question, phrases: Phrases, ent
 
 def own_only(own: Found, question: Question, phrases: Phrases, entries: Mapping[str, Entry]) -> Answer:
     """The answer of the own documents, as if there were no articles."""
-    nothing = Answer(id=question.id, question=question.question, answered=False, confidence=0.0, text=phrases.not_found)
+    nothing = Answer(
+        id=question.id, question=question.question, answered=False, confidence=0.0, text=phrases.not_found
+    )
     if own.answered:
         return _own_first(nothing, own, question, phrases, entries)
     cited = [citation(hit, question.question) for hit in own.hits[:CITED]]
@@ -99,7 +101,9 @@ def _beside(answer: Answer, own: Found, question: Question) -> Answer:
     return answer.model_copy(update={"citations": [*kept, *added]})
 
 
-def _own_first(answer: Answer, own: Found, question: Question, phrases: Phrases, entries: Mapping[str, Entry]) -> Answer:
+def _own_first(
+    answer: Answer, own: Found, question: Question, phrases: Phrases, entries: Mapping[str, Entry]
+) -> Answer:
     best = own.hits[0]
     cited = [citation(hit, question.question) for hit in own.hits[:CITED]]
     if answer.answered:

@@ -126,7 +126,7 @@ def _vectors(
         mixed = text.astype(np.float32) + HEADING * np.asarray(above.get(found[at].heading, 0.0), np.float32)
         made[keys[at]] = (mixed / max(float(np.linalg.norm(mixed)), 1e-9)).astype(np.float16)
     rows = [made[key] if key in made else known[key.encode()] for key in keys]
-    return np.stack(rows) if rows else np.zeros((0, 1), np.float16)  # type: ignore[return-value]
+    return np.stack(rows) if rows else np.zeros((0, 1), np.float16)
 
 
 def _known(library: Library, encoder_name: str) -> dict[bytes, Any]:

@@ -58,7 +58,9 @@ def read(path: Path, limits: Limits, progress: Callable[[int, int], None]) -> Ex
     parts = clean(_parts(kept, style))
     title = title or _largest(kept, style)
     said = date_in(" ".join(p.text for p in parts[:30])[:4000])
-    return Extracted(title, said, _levelled([p for p in parts if not (p.kind == "heading" and p.text == title)]), count, changed)
+    return Extracted(
+        title, said, _levelled([p for p in parts if not (p.kind == "heading" and p.text == title)]), count, changed
+    )
 
 
 def _count(path: Path, limits: Limits) -> int:
@@ -77,8 +79,12 @@ def _count(path: Path, limits: Limits) -> int:
 
 def _metadata(found: dict[str, Any]) -> tuple[str | None, str | None]:
     title = flat(str(found.get("Title") or ""))
-    day = re.match(r"D?:?((?:19|20)\d{2})(\d{2})(\d{2})", str(found.get("ModDate") or found.get("CreationDate") or ""))
-    useful = len(title) > 3 and not re.search(r"\.(?:docx?|indd|pdf|pptx?)$|^(?:microsoft word|untitled)", title, re.I)
+    day = re.match(
+        r"D?:?((?:19|20)\d{2})(\d{2})(\d{2})", str(found.get("ModDate") or found.get("CreationDate") or "")
+    )
+    useful = len(title) > 3 and not re.search(
+        r"\.(?:docx?|indd|pdf|pptx?)$|^(?:microsoft word|untitled)", title, re.I
+    )
     return title if useful else None, "-".join(day.groups()) if day else None
 
 
@@ -135,7 +141,12 @@ def _level(line: Line, style: _Style) -> int:
         return 0
     if line.size in style.headings:
         return min(6, style.headings.index(line.size) + 1)
-    plain = line.bold and line.size >= style.body and line.text.rstrip()[-1:] not in ".,;" and not _BULLET.match(line.text)
+    plain = (
+        line.bold
+        and line.size >= style.body
+        and line.text.rstrip()[-1:] not in ".,;"
+        and not _BULLET.match(line.text)
+    )
     return min(6, len(style.headings) + 1) if plain else 0
 
 
@@ -144,7 +155,11 @@ def _short(text: str) -> bool:
 
 
 def _is_note(line: Line, style: _Style) -> bool:
-    return line.size < style.body * _SMALLER and line.bottom > 0.5 * line.page_height and bool(_NOTE.match(flat(line.text)))
+    return (
+        line.size < style.body * _SMALLER
+        and line.bottom > 0.5 * line.page_height
+        and bool(_NOTE.match(flat(line.text)))
+    )
 
 
 def _goes_on(above: Line, below: Line, style: _Style) -> bool:
@@ -153,7 +168,9 @@ def _goes_on(above: Line, below: Line, style: _Style) -> bool:
         return False
     if above.bold != below.bold and (_level(above, style) or _level(below, style)):
         return False
-    if _BULLET.match(below.text) or (_is_note(below, style) and below.size == above.size and below.text[:1].isdigit()):
+    if _BULLET.match(below.text) or (
+        _is_note(below, style) and below.size == above.size and below.text[:1].isdigit()
+    ):
         return False
     gap = below.top - above.bottom
     return -above.height < gap < 0.65 * max(above.height, below.height)
@@ -161,7 +178,11 @@ def _goes_on(above: Line, below: Line, style: _Style) -> bool:
 
 def _largest(lines: Sequence[Line], style: _Style) -> str | None:
     """The largest heading of the first two pages."""
-    found = [line for line in merged(lines, lambda a, b: _goes_on(a, b, style)) if line.page <= 2 and line.size in style.headings]
+    found = [
+        line
+        for line in merged(lines, lambda a, b: _goes_on(a, b, style))
+        if line.page <= 2 and line.size in style.headings
+    ]
     best = max(found, key=lambda line: line.size, default=None)
     return flat(best.text) if best else None
 

@@ -50,7 +50,9 @@ def merged(lines: Sequence[Line], goes_on: Callable[[Line, Line], bool]) -> Iter
     last: Line | None = None
     for line in lines:
         if held is not None and last is not None and goes_on(last, line):
-            held = replace(held, text=_stitched(held.text, line.text), bottom=line.bottom, bold=held.bold and line.bold)
+            held = replace(
+                held, text=_stitched(held.text, line.text), bottom=line.bottom, bold=held.bold and line.bold
+            )
         else:
             if held is not None:
                 yield held
@@ -82,7 +84,9 @@ def _rows(table: Any, number: int, page_height: float) -> Iterator[Line]:
         text = " | ".join(flat(cell) for cell in cells if cell and flat(cell))
         if text:
             left, top, right, bottom = row.bbox
-            yield Line(text, number, left, right, top, bottom, 0.0, False, page_height, bottom - top, left, True, at == 0)
+            yield Line(
+                text, number, left, right, top, bottom, 0.0, False, page_height, bottom - top, left, True, at == 0
+            )
 
 
 def _gutter(words: Sequence[dict[str, Any]], width: float) -> float | None:
@@ -103,7 +107,9 @@ def _gutter(words: Sequence[dict[str, Any]], width: float) -> float | None:
 def _in_columns(words: Sequence[dict[str, Any]], gutter: float | None, number: int, page_height: float) -> list[Line]:
     if gutter is None:
         return _lines(words, number, page_height)
-    wide, left, right = [], [], []
+    wide: list[Line] = []
+    left: list[Line] = []
+    right: list[Line] = []
     for line in _lines(words, number, page_height, gutter):
         (wide if line.left < gutter < line.right else left if line.right <= gutter else right).append(line)
     cuts = sorted(line.top for line in wide)
@@ -116,7 +122,9 @@ def _in_columns(words: Sequence[dict[str, Any]], gutter: float | None, number: i
     return sorted(bands, key=order)
 
 
-def _lines(words: Sequence[dict[str, Any]], number: int, page_height: float, gutter: float | None = None) -> list[Line]:
+def _lines(
+    words: Sequence[dict[str, Any]], number: int, page_height: float, gutter: float | None = None
+) -> list[Line]:
     """Words of one height are a line; at the gutter it is cut where no word crosses it and a gap stands there."""
     found: list[Line] = []
     for group in _rows_of_words(words):

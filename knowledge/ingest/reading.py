@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -63,28 +64,39 @@ def _run(path: Path, limits: Limits, progress: Progress) -> dict[str, Any]:
         encoding="utf-8",
     )
     over = threading.Event()
-    clock = threading.Timer(2 * limits.seconds, lambda: (over.set(), child.kill()))
+    clock = threading.Timer(2 * limits.seconds, _end, (child, over))
     clock.start()
     try:
-        assert child.stdin is not None and child.stdout is not None  # noqa: S101
-        child.stdin.write(asked + "\n")
-        child.stdin.close()
-        answer = _listen(child.stdout, progress)
+        answer = _talk(child, asked, progress)
     finally:
         clock.cancel()
-        if child.poll() is None and answer_is_missing(child):
+        if not _has_ended(child):
             child.kill()
         code = child.wait()
     return answer or {"refused": _why_it_ended(code, over.is_set(), limits)}
 
 
-def answer_is_missing(child: "subprocess.Popen[str]") -> bool:
-    """Whether the child goes on although it has nothing more to say; it gets two seconds to end."""
+def _talk(child: "subprocess.Popen[str]", asked: str, progress: Progress) -> dict[str, Any] | None:
+    if child.stdin is None or child.stdout is None:
+        return None
+    with suppress(BrokenPipeError):
+        child.stdin.write(asked + "\n")
+        child.stdin.close()
+    return _listen(child.stdout, progress)
+
+
+def _end(child: "subprocess.Popen[str]", over: threading.Event) -> None:
+    over.set()
+    child.kill()
+
+
+def _has_ended(child: "subprocess.Popen[str]") -> bool:
+    """Whether the child ends by itself; it gets two seconds."""
     try:
         child.wait(2)
     except subprocess.TimeoutExpired:
-        return True
-    return False
+        return False
+    return True
 
 
 def _listen(lines: IO[str], progress: Progress) -> dict[str, Any] | None:

@@ -14,12 +14,10 @@ _ASIDE = re.compile(r"^(?:service|tools|figure \d+):\s*|\((?:overview|being expl
 
 
 class SectionFinder:
-    """Compares headings with the catalogue's titles: the label or the beginning of a passage first, then its headings, deepest first."""
+    """Compares titles of the catalogue with a passage's label or beginning, then with its headings, deepest first."""
 
     def __init__(self, sections: Mapping[str, Section]) -> None:
-        self._titles = {
-            key: _plain(_ASIDE.sub("", section.title)) for key, section in sections.items() if "/" in key
-        }
+        self._titles = {key: _plain(_ASIDE.sub("", section.title)) for key, section in sections.items() if "/" in key}
 
     def find(self, citation: Citation) -> str | None:
         """The id of the section, None where no title is alike."""

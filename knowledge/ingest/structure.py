@@ -58,4 +58,6 @@ class Extracted:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Extracted":
         """From plain data."""
-        return cls(data["title"], data["as_of"], [Part(*part) for part in data["parts"]], data["pages"], data["changed"])
+        return cls(
+            data["title"], data["as_of"], [Part(*part) for part in data["parts"]], data["pages"], data["changed"]
+        )

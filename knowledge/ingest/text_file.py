@@ -9,7 +9,9 @@ from knowledge.ingest.clean import clean, flat, is_caption, is_mark
 from knowledge.ingest.dates import date_in
 from knowledge.ingest.structure import Extracted, Part
 
-_CONTENTS_LINE = re.compile(r"^(?P<indent>\s*)(?P<number>\d{1,2}(?:\.\d{1,2})*\.?)?\s*(?P<title>\S.*?)(?:\s*\.{3,}\s*|\t+|\s{3,})\d{1,4}\s*$")
+_CONTENTS_LINE = re.compile(
+    r"^(?P<indent>\s*)(?P<number>\d{1,2}(?:\.\d{1,2})*\.?)?\s*(?P<title>\S.*?)(?:\s*\.{3,}\s*|\t+|\s{3,})\d{1,4}\s*$"
+)
 _CONTENTS_HEAD = re.compile(r"^(?:table of )?contents$|^sommaire$|^table des matières$|^índice$", re.I)
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*•▪●◦‣–]|\(?[a-z0-9]{1,3}\)|\d{1,2}\.(?=\s+\S))\s+(?P<text>\S.*)$")
 _NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
@@ -19,7 +21,7 @@ _FIGURE = re.compile(r"^(?:figure|fig\.|table|chart|box|exhibit)\s+\d+[.:]?", re
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.I)
 _EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w))")
-_OPEN_ENDED = frozenset("is are was were be to of for as by includes include following below".split())
+_OPEN_ENDED = frozenset("is are was were be to of for as by includes include following below".split())  # noqa: SIM905
 _HEADING_WORDS = 14
 _SURELY_HEADING = 6
 """A longer line before one that begins in lower case is torn text."""
@@ -75,7 +77,9 @@ def _contents(blocks: Sequence[Sequence[str]]) -> _Contents:
 
 def _labels(blocks: Sequence[Sequence[str]]) -> frozenset[str]:
     """Short lines that stand alone again and again: "DID YOU KNOW?", running heads."""
-    alone = Counter(_plain(lines[0]) for lines in blocks if len(lines) == 1 and len(lines[0].split()) <= _HEADING_WORDS)
+    alone = Counter(
+        _plain(lines[0]) for lines in blocks if len(lines) == 1 and len(lines[0].split()) <= _HEADING_WORDS
+    )
     return frozenset(line for line, count in alone.items() if count >= _REPEATED)
 
 
@@ -109,23 +113,24 @@ def _lines(lines: Sequence[str], contents: _Contents) -> Iterator[Part]:
 
 def _line(line: str, contents: _Contents) -> Part | None:
     """A line that is a part by itself; None where it belongs to the paragraph around it."""
+    bare = line.strip()
     if is_mark(line):
         return Part("paragraph", line)
-    hashes = _HASHES.match(line.strip())
-    if hashes:
+    if hashes := _HASHES.match(bare):
         return Part("heading", _bare(hashes[2]), len(hashes[1]))
-    if "\t" in line.strip():
-        cells = [_bare(cell) for cell in line.split("\t")]
-        return Part("row", " | ".join(cell for cell in cells if cell))
-    note = _NOTE.match(line.strip())
-    if note:
+    if "\t" in bare:
+        return Part("row", " | ".join(cell for cell in map(_bare, line.split("\t")) if cell))
+    if note := _NOTE.match(bare):
         return Part("note", _bare(note["text"]))
-    bullet = _BULLET.match(line)
-    if bullet:
+    if bullet := _BULLET.match(line):
         return Part("item", _bare(bullet["text"]), len(bullet["indent"].expandtabs(4)) // 2)
-    caps = line.strip()
-    if caps.isupper() and len(caps.split()) <= _HEADING_WORDS and len(caps) > 3 and caps[0].isalnum():
-        return Part("heading", _bare(caps), _heading_level(_bare(caps), contents) or 3)
+    return _capitals(bare, contents)
+
+
+def _capitals(line: str, contents: _Contents) -> Part | None:
+    """A line in capitals is a heading even where the text begins right below it."""
+    if line.isupper() and len(line.split()) <= _HEADING_WORDS and len(line) > 3 and line[0].isalnum():
+        return Part("heading", _bare(line), _heading_level(_bare(line), contents) or 3)
     return None
 
 
@@ -149,7 +154,7 @@ def _looks_like_heading(text: str) -> bool:
     words = text.split()
     if not words or len(words) > _HEADING_WORDS or len(text) > 110 or "\t" in text or _NOTE.match(text):
         return False
-    if text[0] in "-•*(“\"[" or not any(c.isalpha() for c in text):
+    if text[0] in '-•*(“"[' or not any(c.isalpha() for c in text):
         return False
     first = next(c for c in text if c.isalpha())
     if not first.isupper() or (text[-1] in ".,;!" and not text.isupper()):

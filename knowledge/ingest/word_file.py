@@ -68,7 +68,9 @@ def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise IngestError(f"it holds {len(entries):,} files; the limit is {limits.entries:,}")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.unpacked:
-        raise IngestError(f"unpacked it is {unpacked // MEGABYTE:,} MB; the limit is {limits.unpacked // MEGABYTE:,} MB")
+        raise IngestError(
+            f"unpacked it is {unpacked // MEGABYTE:,} MB; the limit is {limits.unpacked // MEGABYTE:,} MB"
+        )
     for entry in entries:
         name = PurePosixPath(entry.filename.replace("\\", "/"))
         if name.is_absolute() or ".." in name.parts:
@@ -102,7 +104,9 @@ class _Reader:
                 yield from self._paragraph(child)
             elif child.tag == f"{_W}tbl":
                 yield from self._table(child)
-            elif child.tag == f"{_W}sdt" and not child.findall(f".//{_W}docPartGallery[@{_W}val='Table of Contents']"):
+            elif child.tag == f"{_W}sdt" and not child.findall(
+                f".//{_W}docPartGallery[@{_W}val='Table of Contents']"
+            ):
                 yield from (part for content in child.findall(f"{_W}sdtContent") for part in self._body(content))
 
     def _paragraph(self, element: Any) -> Iterator[Part]:

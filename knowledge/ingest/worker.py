@@ -1,6 +1,6 @@
 """The process that reads one file, and nothing else: started by knowledge/ingest/reading.py with limits on itself.
 
-Standard input: one line of JSON {"path", "limits", "parent_memory"}. Standard output: lines of JSON: {"done", "of"} while it works, at the end
+Standard input: one line of JSON, {"path", "limits"}. Standard output: lines of JSON, {"done", "of"} while it works, at the end
 {"extracted"} or {"refused"}. It imports only the parser that the file needs.
 """
 

@@ -75,7 +75,9 @@ def _build(data: Path, count: int) -> None:
         files.mkdir(parents=True)
         began = time.monotonic()
         kinds = [outcome.kind for outcome in add(library, list(given_files(files, count)), Wanted(separate=True))]
-        print(f"added {kinds.count('added')} of {len(kinds)} documents in {time.monotonic() - began:.0f} s", flush=True)
+        print(
+            f"added {kinds.count('added')} of {len(kinds)} documents in {time.monotonic() - began:.0f} s", flush=True
+        )
     began = time.monotonic()
     said = [began]
 
@@ -93,7 +95,11 @@ def _search(data: Path) -> None:
     import subprocess
     import sys
 
-    subprocess.run([sys.executable, "-c", f"from tests.bench.own_documents import measure; measure({str(data)!r})"], check=True, cwd=ROOT)
+    subprocess.run(
+        [sys.executable, "-c", f"from tests.bench.own_documents import measure; measure({str(data)!r})"],
+        check=True,
+        cwd=ROOT,
+    )
 
 
 def measure(data: str) -> None:

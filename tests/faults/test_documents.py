@@ -91,7 +91,8 @@ def test_a_link_is_refused_and_one_in_a_folder_not_followed(tmp_path: Path) -> N
 def test_entities_in_html_bring_nothing_in(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(
-        '<!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/passwd">]><html><body><p>Nothing here: &e; but these words.</p></body></html>'
+        '<!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+        "<html><body><p>Nothing here: &e; but these words.</p></body></html>"
     )
     assert not any("root:" in part.text for part in reading.read(path, SMALL).parts)
 
@@ -111,17 +112,18 @@ def test_a_file_that_takes_too_long_is_refused(tmp_path: Path) -> None:
 def test_a_deeply_nested_page_is_refused_or_read_never_fatal(tmp_path: Path) -> None:
     path = tmp_path / "deep.html"
     path.write_text("<div>" * 100_000 + "words" + "</div>" * 100_000)
-    try:
-        reading.read(path, SMALL)
-    except IngestError as error:
-        assert str(path) in str(error)
+    (outcome,) = add(Library(tmp_path / "library"), [path], Wanted(), SMALL)
+    assert outcome.kind in ("added", "refused")
 
 
 def test_a_damaged_or_disguised_file_is_refused(tmp_path: Path) -> None:
     for name, data in (
-        ("broken.pdf", b"%PDF-1.7 and then nothing"), ("broken.docx", b"PK\x03\x04 and then nothing"), ("image.txt", b"\x89PNG\0\0\0"),
-        ("program.exe", b"MZ"), ("empty.md", b""),
-    ):  # fmt: skip
+        ("broken.pdf", b"%PDF-1.7 and then nothing"),
+        ("broken.docx", b"PK\x03\x04 and then nothing"),
+        ("image.txt", b"\x89PNG\0\0\0"),
+        ("program.exe", b"MZ"),
+        ("empty.md", b""),
+    ):
         path = tmp_path / name
         path.write_bytes(data)
         refusal(path)
@@ -135,7 +137,9 @@ def test_the_reader_inherits_no_secret(tmp_path: Path, monkeypatch: pytest.Monke
 def test_after_a_refusal_the_old_index_goes_on_serving(tmp_path: Path) -> None:
     library = given_library(tmp_path)
     before = own_index.build(library, ToyEncoder())
-    kinds = [o.kind for o in add(library, [given_word(tmp_path / "bomb.docx", data=b"0" * 60 * MEGABYTE)], Wanted(), SMALL)]
+    kinds = [
+        o.kind for o in add(library, [given_word(tmp_path / "bomb.docx", data=b"0" * 60 * MEGABYTE)], Wanted(), SMALL)
+    ]
     assert kinds == ["refused"]
     assert own_index.load(library, "toy").stamp == before.stamp
 

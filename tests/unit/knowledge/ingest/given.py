@@ -44,5 +44,3 @@ def given_library(folder: Path) -> Library:
 def shape(found: Extracted) -> list[tuple[str, int, str]]:
     """Kind, level and text of each part."""
     return [(p.kind, p.level, p.text) for p in found.parts]
-
-

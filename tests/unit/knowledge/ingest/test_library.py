@@ -41,8 +41,15 @@ def test_a_document_is_kept_as_structure_and_not_as_its_original(tmp_path: Path)
 
 def test_the_same_file_and_the_same_words_in_another_format_are_duplicates(tmp_path: Path) -> None:
     library = given_library(tmp_path)
-    html = "".join(f"<h{2 - (n == 0)}>{t}</h{2 - (n == 0)}>" if t[0] == "#" else f"<p>{t}</p>" for n, t in enumerate(HANDBOOK.split("\n\n")))
-    page = given_file(tmp_path, "handbook.html", f"<html><body><main>{html.replace('## ', '').replace('# ', '')}</main></body></html>")
+    html = "".join(
+        f"<h{2 - (n == 0)}>{t}</h{2 - (n == 0)}>" if t[0] == "#" else f"<p>{t}</p>"
+        for n, t in enumerate(HANDBOOK.split("\n\n"))
+    )
+    page = given_file(
+        tmp_path,
+        "handbook.html",
+        f"<html><body><main>{html.replace('## ', '').replace('# ', '')}</main></body></html>",
+    )
     outcomes = given_added(library, tmp_path / "handbook.md", page)
     assert [o.kind for o in outcomes] == ["duplicate", "duplicate"]
     assert len(library.entries()) == 1
@@ -52,7 +59,8 @@ def test_a_newer_edition_supersedes_and_the_older_one_stays(tmp_path: Path) -> N
     library = given_library(tmp_path)
     (outcome,) = given_added(library, given_file(tmp_path, "new.md", LATER))
     older, newer = library.entries()
-    assert outcome.other is not None and outcome.other.id == older.id
+    assert outcome.other is not None
+    assert outcome.other.id == older.id
     assert (older.superseded_by, newer.superseded_by) == (newer.id, None)
 
 
@@ -65,7 +73,9 @@ def test_an_older_edition_that_comes_later_is_superseded_at_once(tmp_path: Path)
 
 def test_of_three_editions_only_the_newest_holds(tmp_path: Path) -> None:
     library = given_library(tmp_path)
-    given_added(library, given_file(tmp_path, "2.md", LATER), given_file(tmp_path, "3.md", LATER.replace("2025", "2026")))
+    given_added(
+        library, given_file(tmp_path, "2.md", LATER), given_file(tmp_path, "3.md", LATER.replace("2025", "2026"))
+    )
     first, second, third = library.entries()
     assert (first.superseded_by, second.superseded_by, third.superseded_by) == (third.id, third.id, None)
 
@@ -124,8 +134,14 @@ def test_passages_never_cross_a_heading_and_stand_word_for_word_in_the_text(tmp_
 
 
 def test_a_long_paragraph_is_cut_between_sentences_and_a_table_keeps_its_head() -> None:
-    parts = [Part("heading", "Long", 1), Part("paragraph", " ".join(f"Sentence number {n} has seven words here." for n in range(60)))]
-    parts += [Part("row", "Kind | Days", 1), *(Part("row", f"Kind {n} with a long name that goes on | {n} days") for n in range(40))]
+    parts = [
+        Part("heading", "Long", 1),
+        Part("paragraph", " ".join(f"Sentence number {n} has seven words here." for n in range(60))),
+    ]
+    parts += [
+        Part("row", "Kind | Days", 1),
+        *(Part("row", f"Kind {n} with a long name that goes on | {n} days") for n in range(40)),
+    ]
     blocks = blocks_of(parts)
     found = pieces(blocks)
     assert all(len(text_of(blocks)[p.start : p.end].split()) <= LONGEST + 10 for p in found)
@@ -140,7 +156,11 @@ def test_only_new_texts_are_encoded(tmp_path: Path) -> None:
     encoder = CountingEncoder()
     built = own_index.build(library, encoder)
     assert len(built) == 6
-    assert sorted(text[:20] for text in encoder.encoded) == ["A parking permit is ", "Issued on 1 May 2025", "Parking permits"]
+    assert sorted(text[:20] for text in encoder.encoded) == [
+        "A parking permit is ",
+        "Issued on 1 May 2025",
+        "Parking permits",
+    ]
 
 
 def test_an_index_of_other_documents_is_told_and_may_be_opened_as_it_is(tmp_path: Path) -> None:
@@ -165,7 +185,7 @@ def test_an_open_index_outlives_its_successor(tmp_path: Path) -> None:
     given_added(library, given_file(tmp_path, "new.md", LATER))
     own_index.build(library, ToyEncoder())
     assert old.passages[1].text.startswith("A parking permit")
-    assert len(list(p for p in library.index.iterdir() if p.is_dir())) == 1
+    assert len([p for p in library.index.iterdir() if p.is_dir()]) == 1
 
 
 def test_a_build_that_fails_leaves_the_old_index_in_place(tmp_path: Path) -> None:
@@ -183,7 +203,9 @@ def test_a_build_that_fails_leaves_the_old_index_in_place(tmp_path: Path) -> Non
     assert not list(library.index.glob("building-*"))
 
 
-def test_many_vectors_are_searched_in_cells_and_the_nearest_is_among_those_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_vectors_are_searched_in_cells_and_the_nearest_is_among_those_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("knowledge.ingest.nearest.FEW", 1000)
     monkeypatch.setattr("knowledge.ingest.nearest.CELLS", 16)
     monkeypatch.setattr("knowledge.ingest.nearest.PROBED", 8)

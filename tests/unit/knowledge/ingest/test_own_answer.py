@@ -11,7 +11,8 @@ from knowledge.ingest.adding import Wanted
 from knowledge.ingest.library import Library
 from knowledge.ingest.own import Found, OwnCalibration, OwnHit
 from knowledge.ingest.own_answer import BaseFound, citation, merge
-from knowledge.own_documents import OwnShelf, phrases
+from knowledge.organisation_texts import organisation_texts
+from knowledge.own_documents import OwnShelf
 from knowledge.search import KnowledgeBase
 from tests.unit.knowledge.given import given_article_file, given_knowledge
 from tests.unit.knowledge.ingest.given import HANDBOOK, ToyEncoder, given_added, given_file
@@ -24,7 +25,12 @@ PERMIT = Question(question="A parking permit is issued by the garage desk within
 def knowledge(tmp_path: Path) -> KnowledgeBase:
     """One article on moving, one handbook on parking and library cards."""
     content = tmp_path / "content"
-    given_article_file(content, "moving-around", "Moving to another duty station is a choice.", questions=["may I move to another duty station"])
+    given_article_file(
+        content,
+        "moving-around",
+        "Moving to another duty station is a choice.",
+        questions=["may I move to another duty station"],
+    )
     made = given_knowledge(content)
     library = Library(tmp_path / "data" / "documents")
     given_added(library, given_file(tmp_path), wanted=Wanted(organisation="undp"))
@@ -50,12 +56,17 @@ def base(is_answered: bool, near: float, subject: float = 0.0) -> BaseFound:
 
 
 def merged(given: BaseFound, found: Found) -> Answer:
-    return merge(given, found, PERMIT, phrases(CONTENT)["en"], {})
+    return merge(given, found, PERMIT, organisation_texts(CONTENT)["en"], {})
 
 
 def test_a_citation_names_document_section_and_date_and_opens_at_the_quoted_span(knowledge: KnowledgeBase) -> None:
     cited = citation(hits(knowledge, PERMIT).hits[0], PERMIT.question)
-    assert (cited.authority, cited.section, cited.as_of, cited.article) == ("organisation", "Parking permits", "2024-03-01", cited.document)
+    assert (cited.authority, cited.section, cited.as_of, cited.article) == (
+        "organisation",
+        "Parking permits",
+        "2024-03-01",
+        cited.document,
+    )
     assert knowledge.own is not None
     document = knowledge.own.document(cited.article)
     assert document is not None
@@ -88,8 +99,9 @@ def test_where_the_articles_say_that_it_is_not_held_a_near_passage_is_no_answer(
 
 def test_a_document_of_the_other_organisation_is_marked_as_such(knowledge: KnowledgeBase) -> None:
     asked = PERMIT.model_copy(update={"org": "un-secretariat"})
-    answer = merge(base(False, near=0.3), answered(0.7, knowledge), asked, phrases(CONTENT)["en"], {})
-    assert answer.notice is not None and "UNDP" in answer.notice
+    answer = merge(base(False, near=0.3), answered(0.7, knowledge), asked, organisation_texts(CONTENT)["en"], {})
+    assert answer.notice is not None
+    assert "UNDP" in answer.notice
 
 
 def test_an_older_edition_says_so_and_by_what(tmp_path: Path, knowledge: KnowledgeBase) -> None:
@@ -102,13 +114,16 @@ def test_an_older_edition_says_so_and_by_what(tmp_path: Path, knowledge: Knowled
     assert found.hits[0].entry.superseded_by is None
     old = next(hit for hit in found.hits if hit.entry.superseded_by)
     entries = {e.id: e for e in library.entries()}
-    answer = merge(base(False, 0.3), Found((old,), 0.9, True), PERMIT, phrases(CONTENT)["fr"], entries)
-    assert answer.notice is not None and "remplacée par Handbook of the invented house (2025-05-01)" in answer.notice
+    answer = merge(base(False, 0.3), Found((old,), 0.9, True), PERMIT, organisation_texts(CONTENT)["fr"], entries)
+    assert answer.notice is not None
+    assert "remplacée par Handbook of the invented house (2025-05-01)" in answer.notice
 
 
 def test_with_no_documents_answers_are_as_before(knowledge: KnowledgeBase) -> None:
     knowledge.own = None
-    assert knowledge.ask(Question(question="may I move to another duty station")).citations[0].article == "moving-around"
+    assert (
+        knowledge.ask(Question(question="may I move to another duty station")).citations[0].article == "moving-around"
+    )
 
 
 def test_the_calibration_rises_with_nearness_and_with_words_in_common() -> None:

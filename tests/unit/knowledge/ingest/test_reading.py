@@ -62,7 +62,8 @@ HTML = """<html><head><title>Leave | Portal</title><meta name="date" content="20
 <nav><ul><li><a href="/">Home</a></li></ul></nav><div class="breadcrumb">Home &gt; HR</div>
 <main><h1>Invented leave</h1><p>Leave is granted by the desk<sup>1</sup>. It is free of charge for everybody who works in this
 invented house, on whatever floor and for however long, and nobody has to say what it is for.</p>
-<figure><img alt="x"><figcaption>A desk in Nairobi</figcaption></figure><h2>Kinds</h2><ul><li>Short<ul><li>five days</li></ul></li></ul>
+<figure><img alt="x"><figcaption>A desk in Nairobi</figcaption></figure><h2>Kinds</h2>
+<ul><li>Short<ul><li>five days</li></ul></li></ul>
 <table><tr><th>Kind</th><th>Days</th></tr><tr><td>Short</td><td>5</td></tr></table>
 <section class="footnotes"><ol><li>Floor two.</li></ol></section></main><footer>Imprint</footer></body></html>"""
 
@@ -94,7 +95,9 @@ def test_captions_labels_pull_quotes_and_contents_of_plain_text_go() -> None:
 
 def test_a_paragraph_torn_by_a_note_is_whole_again_and_the_note_stands_after_it() -> None:
     found = [(kind, text) for kind, _, text in shape(text_file.read(TEXT))]
-    torn = found.index(("paragraph", "Long leave takes from three months to a year, and the post is kept open meanwhile."))
+    torn = found.index(
+        ("paragraph", "Long leave takes from three months to a year, and the post is kept open meanwhile.")
+    )
     assert found[torn + 1] == ("note", "The desk stands on floor two.")
 
 
@@ -152,7 +155,11 @@ def test_a_pdf_keeps_headings_lists_tables_notes_and_pages(manual_pdf: Path) -> 
     found = pdf_file.read(manual_pdf, Limits(), lambda done, of: None)
     assert (found.title, found.as_of, found.pages) == ("Office Manual of the House of Invented Things", "2024-03", 4)
     headings = [(p.level, p.text, p.page) for p in found.parts if p.kind == "heading"]
-    assert headings[:3] == [(1, "Alpha House", 1), (2, "Parking permits at Alpha House", 1), (2, "Laptop loans at Alpha House", 2)]
+    assert headings[:3] == [
+        (1, "Alpha House", 1),
+        (2, "Parking permits at Alpha House", 1),
+        (2, "Laptop loans at Alpha House", 2),
+    ]
     kinds = shape(found)
     assert ("row", 1, "Kind of request | Working days") in kinds
     assert ("item", 0, "Fill in the vehicle registration and sign it.") in kinds
@@ -172,7 +179,7 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     source = tmp_path / "columns.typ"
     left = " ".join(f"left{n}" for n in range(160))
     right = " ".join(f"right{n}" for n in range(160))
-    source.write_text(f"#set page(paper: \"a4\", columns: 2)\n#set par(justify: false)\n{left}\n#colbreak()\n{right}\n")
+    source.write_text(f'#set page(paper: "a4", columns: 2)\n#set par(justify: false)\n{left}\n#colbreak()\n{right}\n')
     typst.compile(str(source), output=str(tmp_path / "columns.pdf"))
     read = words(pdf_file.read(tmp_path / "columns.pdf", Limits(), lambda done, of: None)).split()
     assert read == [*left.split(), *right.split()]
@@ -192,9 +199,14 @@ def test_a_documents_date_is_the_one_that_it_gives_itself(text: str, date: str |
     assert dates.date_in(text) == date
 
 
-@pytest.mark.parametrize(("name", "date"), [("guide-2024-03", "2024-03"), ("undp_framework_2020", "2020"), ("guide", None)])
+@pytest.mark.parametrize(
+    ("name", "date"), [("guide-2024-03", "2024-03"), ("undp_framework_2020", "2020"), ("guide", None)]
+)
 def test_a_date_may_stand_in_the_files_name(name: str, date: str | None) -> None:
     assert dates.date_in_name(name) == date
+
+
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
 def given_word_with_a_footnote(folder: Path) -> Path:
@@ -213,11 +225,19 @@ def given_word_with_a_footnote(folder: Path) -> Path:
         for entry in old.namelist():
             data = old.read(entry).decode("utf-8", "surrogateescape")
             if entry == "word/document.xml":
-                data = data.replace("@.</w:t></w:r>", '</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>.</w:t></w:r>')
+                data = data.replace(
+                    "@.</w:t></w:r>", '</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>.</w:t></w:r>'
+                )
             elif entry == "word/_rels/document.xml.rels":
-                data = data.replace("</Relationships>", f'<Relationship Id="rN" Type="{kind}" Target="footnotes.xml"/></Relationships>')
+                data = data.replace(
+                    "</Relationships>",
+                    f'<Relationship Id="rN" Type="{kind}" Target="footnotes.xml"/></Relationships>',
+                )
             elif entry == "[Content_Types].xml":
-                data = data.replace("</Types>", '<Override PartName="/word/footnotes.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"/></Types>')
+                data = data.replace(
+                    "</Types>",
+                    f'<Override PartName="/word/footnotes.xml" ContentType="{_TYPE}"/></Types>',
+                )
             new.writestr(entry, data.encode("utf-8", "surrogateescape"))
         new.writestr("word/footnotes.xml", note)
     return path
