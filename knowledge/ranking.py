@@ -128,7 +128,9 @@ class Ranker:
         self._not_held_rows = np.array([i for i, _ in self._not_held], dtype=int)
         self._lexical_passages = LexicalIndex([f"{found[i].text}" for i in self._passage_rows])
         self._lexical_questions = {
-            language: LexicalIndex([" ".join([a.head.title, *a.head.questions_in(language)]) for a in articles], language)
+            language: LexicalIndex(
+                [" ".join([a.head.title, *a.head.questions_in(language)]) for a in articles], language
+            )
             for language in get_args(Language)
         }
 
