@@ -38,6 +38,9 @@ class Event(StrEnum):
     PLAN_CREATED = "PlanCreated"  # actions_by_kind, support
     PLAN_CHANGED = "PlanChanged"  # change
     ACTION_REPORTED = "ActionReported"  # status
+    CHECK_IN_SENT = "CheckInSent"
+    CHECK_INS_STOPPED = "CheckInsStopped"
+    CHECK_INS_STARTED = "CheckInsStarted"
     PLAN_EXPORTED = "PlanExported"  # format
     DATA_EXPORTED = "DataExported"
     DATA_ERASED = "DataErased"

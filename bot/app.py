@@ -21,6 +21,9 @@ from actions.database import Database
 from actions.journey.content import journey_content
 from actions.journey.state import journey_state
 from actions.own_data import store
+from actions.plans.check_ins import CheckIns
+from actions.plans.store import index_check_ins
+from actions.plans.texts import check_languages
 from actions.rasa_action import CairnAction
 from actions.registry import build_actions
 from actions.services import Advice, Services
@@ -28,6 +31,7 @@ from bot import problems, tables
 from bot.channels.advice import advice_router
 from bot.channels.health import health_router
 from bot.channels.http import BodyLimit, SafeHeaders
+from bot.channels.journey import journey_router
 from bot.channels.own_data import own_data_router
 from bot.channels.plans import plans_router
 from bot.channels.web import web_router
@@ -37,6 +41,7 @@ from bot.gateway.ledger import Ledger
 from bot.gateway.limits import TokenBuckets
 from bot.gateway.liveness import FileLiveness, LeaseLiveness, Liveness
 from bot.gateway.pipeline import Direct, Hooks, Pipeline
+from bot.gateway.proactive import Proactive
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.webhook import LARGEST_BODY, build_executor, webhook_router
 from bot.identity.guard import Guard
@@ -62,6 +67,7 @@ class Advisor:
     gateway: Gateway
     rasa: RasaClient
     sessions: Sessions
+    proactive: Proactive
 
 
 def create_app(
@@ -84,6 +90,7 @@ def create_app(
     """
     # Read once, before anything else: a file of the organisation with an error stops the start.
     journey_content()
+    check_languages()
     library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings))
     database = ServiceDatabase(settings.database)
     # What people write must not stand in errors and so in logs.
@@ -116,8 +123,11 @@ def _advisor(
     rasa = RasaClient(settings.rasa_url, _token(settings), settings.rasa_timeout, rasa_transport)
     hooks = Hooks(partial(journey_state, services), _direct(actions), partial(_erase_rest, services.database))
     pipeline = Pipeline(services, ledger, rasa, hooks)
-    gateway = Gateway(ledger, pipeline, rasa, _liveness(settings, services.database), settings.chat_days)
-    return Advisor(settings, services, ledger, gateway, rasa, Sessions(services.database, settings.session_hours))
+    liveness = _liveness(settings, services.database)
+    gateway = Gateway(ledger, pipeline, rasa, liveness, settings.chat_days)
+    proactive = Proactive(services.database, [CheckIns()], liveness)
+    sessions = Sessions(services.database, settings.session_hours)
+    return Advisor(settings, services, ledger, gateway, rasa, sessions, proactive)
 
 
 def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[Action]) -> None:
@@ -131,6 +141,7 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     app.include_router(advice_router(advisor.services.knowledge, settings.message_limit))
     app.include_router(own_data_router(database))
     app.include_router(plans_router(advisor.services))
+    app.include_router(journey_router(advisor.services))
     app.include_router(pages_router(settings, library, personas()))
 
 
@@ -141,15 +152,23 @@ async def _lifespan(advisor: Advisor, library: Any, _: FastAPI) -> AsyncIterator
     await to_thread.run_sync(store.erase_again, database)
     if isinstance(library, LoadingKnowledge):
         library.start()
+    await to_thread.run_sync(_index_check_ins, database)
     await advisor.gateway.start()
+    advisor.proactive.start()
     try:
         yield
     finally:
+        await advisor.proactive.stop()
         await advisor.gateway.stop()
         await advisor.rasa.close()
         if isinstance(library, LoadingKnowledge):
             library.stop()
         await to_thread.run_sync(database.close)
+
+
+def _index_check_ins(database: Database) -> None:
+    with database.begin() as connection:
+        index_check_ins(connection)
 
 
 def _open_knowledge(settings: Settings) -> Any:

@@ -50,8 +50,11 @@ class Problem(Exception):  # noqa: N818  (the standard's own word)
         self.values = values
 
 
-def response(problem: Problem) -> JSONResponse:
-    """The problem as application/problem+json, with Retry-After (whole seconds) where waiting helps."""
+def response(problem: Problem, **more: Any) -> JSONResponse:
+    """The problem as application/problem+json, with Retry-After (whole seconds) where waiting helps.
+
+    `more` are extension members of the problem, such as the current state of what was to be changed.
+    """
     words = kinds()[problem.kind]
     headers = {} if problem.retry_after is None else {"Retry-After": str(max(1, round(problem.retry_after)))}
     body = {
@@ -59,6 +62,7 @@ def response(problem: Problem) -> JSONResponse:
         "title": words.title,
         "status": words.status,
         "detail": words.detail.format(**problem.values),
+        **more,
     }
     return JSONResponse(body, words.status, headers, media_type=MEDIA_TYPE)
 

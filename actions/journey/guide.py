@@ -73,7 +73,10 @@ class Guide:
         needs = list(self.content.support.needs_of(self.state.value("direction")))
         if "ending" in (self.state.value("circumstances") or ()):
             needs.insert(0, "change")
-        fitting = self.content.support.fitting(self.facts.get("organisation"), self.facts.get("category"), needs)
+        facts = self.facts
+        fitting = self.content.support.fitting(
+            facts.get("organisation"), facts.get("category"), needs, facts.get("grade"), facts.get("role")
+        )
         return [Option(value=s.id, title=s.title, description=s.conditions) for s in fitting[:SUPPORT_SHOWN]]
 
     def title_of(self, question: Question) -> str:

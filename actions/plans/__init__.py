@@ -7,6 +7,7 @@ from actions.plans.action_report_progress import ActionReportProgress
 from actions.plans.action_settle_change import ActionSettleChange
 from actions.plans.action_share_with_manager import ActionShareWithManager
 from actions.plans.action_show_plan import ActionShowPlan
+from actions.plans.action_take_check_in import ActionTakeCheckIn
 from actions.rasa_action import CairnAction
 
 ACTIONS: tuple[type[CairnAction], ...] = (
@@ -14,6 +15,7 @@ ACTIONS: tuple[type[CairnAction], ...] = (
     ActionChangePlan,
     ActionReportProgress,
     ActionSettleChange,
+    ActionTakeCheckIn,
     ActionExportPlan,
     ActionShareWithManager,
     ActionPrepareConversation,

@@ -20,9 +20,10 @@ NONE = "none"
 """What a button names instead of an action."""
 
 
-def exports(plan_id: str) -> dict[str, str]:
-    """Addresses under which the plan is taken away, by format."""
-    return {kind: f"/api/v1/plans/{plan_id}.{kind}" for kind in FORMATS}
+def exports(plan_id: str, language: str | None = None) -> dict[str, str]:
+    """Addresses under which the plan is taken away, by format; in the person's own language unless one is named."""
+    query = f"?lang={language}" if language else ""
+    return {kind: f"/api/v1/plans/{plan_id}.{kind}{query if kind != 'json' else ''}" for kind in FORMATS}
 
 
 def upcoming(stored: StoredPlan) -> list[dict[str, str | None]]:
@@ -33,8 +34,8 @@ def upcoming(stored: StoredPlan) -> list[dict[str, str | None]]:
     ]
 
 
-def plan_card(stored: StoredPlan, texts: PlanTexts, today: date) -> dict[str, Any]:
-    """The card of a plan."""
+def plan_card(stored: StoredPlan, texts: PlanTexts, today: date, language: str | None = None) -> dict[str, Any]:
+    """The card of a plan. `language`: that of the documents, where one was asked for."""
     return {
         "kind": "plan",
         "plan_id": stored.id,
@@ -42,7 +43,7 @@ def plan_card(stored: StoredPlan, texts: PlanTexts, today: date) -> dict[str, An
         "aim": stored.content.aim,
         "next": upcoming(stored),
         "url": f"/plan/{stored.id}",
-        "exports": exports(stored.id),
+        "exports": exports(stored.id, language),
         "warnings": warnings(stored.content, texts.warnings, today),
     }
 

@@ -48,13 +48,14 @@ class Owner(Part):
 
 
 class Objective(Part):
-    """An aim, specific and dated. `measure`: how one sees that it is reached."""
+    """An aim, specific and dated. `measure`: how one sees that it is reached; `reached_on`: the day on which it was."""
 
     id: str = Field(pattern=r"^o\d{1,6}$")
     term: Term
     title: str = Field(min_length=1, max_length=TEXT)
     measure: str | None = Field(None, max_length=TEXT)
     due: date | None = None
+    reached_on: date | None = None
 
 
 class PlanAction(Part):

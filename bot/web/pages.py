@@ -94,6 +94,7 @@ def pages_router(settings: Settings, library: Library, personas: Sequence[Person
         "/sign-in": site.sign_in,
         "/widget": site.widget,
         "/widget.js": site.widget_script,
+        "/journey": site.journey,
         "/plan": site.plan,
         "/plan/{plan_id}": site.plan,
         "/knowledge": site.knowledge,
@@ -127,6 +128,9 @@ class _Site:
 
     def plan(self, request: Request, plan_id: str | None = None) -> Response:
         return self._signed_in(request, "plan.html", embeddable=True, here="plan", plan_id=plan_id)
+
+    def journey(self, request: Request) -> Response:
+        return self._signed_in(request, "journey.html", embeddable=True, here="journey")
 
     def knowledge(self, request: Request) -> Response:
         def order(article: Article) -> int:

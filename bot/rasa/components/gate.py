@@ -24,6 +24,8 @@ CLOSED_KINDS = ("choice", "multi", "best_worst", "scale", "number", "date")
 LONGEST_COMMAND = 14
 """Words. Who wants something done says so briefly; a longer text is an answer that mentions it."""
 SHORT = 6
+UNASKED = ("feedback", "check_in")
+"""Flows that wait for an answer without claiming the next message."""
 LIST_KINDS = ("choice", "multi", "best_worst")
 STEM = 5
 """Letters. Words that begin alike are taken for one: "mentor" and "mentoring"."""
@@ -149,8 +151,9 @@ def _form(text: str, words: str, expected: Expected, reading: Reading, lexicon: 
         return ANSWER
     if _interrupts(words, reading, expected, lexicon):
         return reading.intent
-    # A reason that is none of the buttons is not worth a detour: the person goes on with what matters to them.
-    return None if expected.flow == "feedback" and expected.kind in LIST_KINDS else ANSWER
+    # A reason that is none of the buttons is not worth a detour: the person goes on with what matters to them. Neither
+    # is a check-in, which nobody asked for.
+    return None if expected.flow in UNASKED and expected.kind in LIST_KINDS else ANSWER
 
 
 def _plainly(text: str, words: str, expected: Expected, lexicon: Lexicon) -> str | None:

@@ -106,17 +106,25 @@ def test_a_report_on_the_goal_ticks_off_no_action_that_only_quotes_it(talk: Conv
     quoting(talk)
     talk.say("I finished the course on data", "report_progress")
     assert plan_of(talk).version == 2
+    assert talk.cards("change")[0]["title"] == "Goal reached"
+    talk.press("Yes")
+    assert not [a for a in plan_of(talk).content.actions if a.status == "done"]
+    assert plan_of(talk).content.objectives[0].reached_on == talk.today
+    assert flow_of(talk) == "none"
+
+
+def test_what_is_done_beside_the_plan_can_be_noted(talk: Conversation) -> None:
+    talk.say("I finished the garden wall", "report_progress")
     assert talk.buttons()[-1] == "None of these: note it as something I did"
     assert len(talk.buttons()) <= 5
     talk.press(talk.buttons()[-1])
     done = [a for a in plan_of(talk).content.actions if a.status == "done"]
-    assert [(a.title, a.done_on) for a in done] == [("Finished the course on data", talk.today)]
+    assert [(a.title, a.done_on) for a in done] == [("Finished the garden wall", talk.today)]
     assert flow_of(talk) == "none"
 
 
 def test_none_of_these_can_be_typed_as_well(talk: Conversation) -> None:
-    quoting(talk)
-    talk.say("I finished the course on data", "report_progress")
+    talk.say("I finished the garden wall", "report_progress")
     talk.say("none of these")
     assert "something you did" in talk.text
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.plans import store
-from actions.plans.change import Change, TargetGoneError, apply, difference
+from actions.plans.change import Change, TargetGoneError, apply
+from actions.plans.difference import difference
 from actions.plans.patch import PlanPatch, UnknownPartError, patch_plan, patched
 from actions.plans.types import Plan
 from tests.unit.actions.plans.given import TODAY, a_database, a_plan
