@@ -14,7 +14,7 @@ from actions.services import Services
 from actions.sharing import addresses, cards, store
 from actions.sharing.answers import answers_of
 from actions.sharing.items import Item, UnknownItemError, chosen, items_of
-from actions.sharing.store import About, UntilInvalidError
+from actions.sharing.store import UntilInvalidError
 from actions.sharing.texts import sharing_texts
 from actions.sharing.understand import Wish, picked
 from actions.turn import Button, Expectation, ExpectedKind, Outcome, Reply, Turn
@@ -66,7 +66,7 @@ class SharingAction(CairnAction):
             store.drop_pending(connection, turn.person.id)
             return Outcome((Reply(text=self.texts.chat.nothing_pending),))
         pending = store.set_pending(connection, plan, refs, address, until)
-        shown = cards.seen(About(turn.person.name), items, until, self.texts)
+        shown = cards.seen(store.about_of(turn.person, plan, items), items, until, self.texts)
         card = cards.preview_card(address, shown, plan.id, self.texts)
         buttons = cards.settle_buttons(pending.id, self.texts)
         self.wait_for(turn, connection, "confirm", tuple(b.title for b in buttons))

@@ -5,7 +5,7 @@ holds: not revoked, not past its last day, its plan not deleted.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import uuid4
@@ -109,6 +109,15 @@ def check_until(until: date, today: date) -> date:
     return until
 
 
+def about_of(owner: Person, plan: StoredPlan, items: Sequence[Item]) -> About:
+    """What the reader learns of who shares; category, grade and place only where that item is shared."""
+    profile = plan.content.owner
+    organisation = owner.organisation or profile.organisation
+    if all(item.kind != "profile" for item in items):
+        return About(owner.name, organisation)
+    return About(owner.name, organisation, profile.category, profile.grade, profile.duty_station)
+
+
 def create(
     connection: Connection, owner: Person, plan: StoredPlan, address: str, items: Sequence[Item], until: date,
     today: date,
@@ -124,11 +133,7 @@ def create(
     if len(active) >= MOST:
         raise TooManySharesError(f"{MOST} shares are active.")
     share_id = uuid4().hex
-    profile = any(item.kind == "profile" for item in items)
-    shown = plan.content.owner
-    about = {"name": owner.name, "organisation": owner.organisation or shown.organisation}
-    if profile:
-        about |= {"category": shown.category, "grade": shown.grade, "duty_station": shown.duty_station}
+    about = asdict(about_of(owner, plan, items))
     connection.execute(
         insert(shares).values(
             id=share_id, person_id=owner.id, plan_id=plan.id, plan_version=plan.version,
