@@ -8,6 +8,8 @@ from actions.plans.export.document import Document, Items, Paragraph, Section, T
 from actions.plans.texts import LanguageTexts
 
 FORM_ROWS = 3
+ROOM = "\n"
+"""An empty line more, so that one can write by hand."""
 
 
 def document(pack: Pack, spec: PackFile, texts: LanguageTexts) -> Document:
@@ -65,7 +67,7 @@ def _talk(pack: Pack, spec: PackFile) -> Iterator[Section]:
 
 def _after(pack: Pack, spec: PackFile) -> Iterator[Section]:
     words = spec.texts.pack
-    form = Table(words.agreed_columns, (("", "", ""),) * FORM_ROWS, (54, 22, 24))
+    form = Table(words.agreed_columns, ((ROOM, "", ""),) * FORM_ROWS, (54, 22, 24))
     signed = Paragraph(f"{words.signed} {'_' * 24}   {'_' * 24}", "quiet")
     yield Section(words.agreed, 1, (form, signed, Paragraph(words.agreed_done, "quiet")))
     lines = tuple(Paragraph(line, "quiet") for line in sources(pack, spec))

@@ -180,6 +180,13 @@ class PackTexts(_Part):
     language: Words
 
 
+class PracticeTexts(_Part):
+    """Headings of the talk played through."""
+
+    try_: Words = Field(alias="try")
+    listen: Words
+
+
 class StaffTexts(_Part):
     """The outline for the one who is managed."""
 
@@ -197,6 +204,7 @@ class Texts(_Part):
     buttons: ButtonTexts
     card: CardTexts
     pack: PackTexts
+    practice: PracticeTexts
     staff: StaffTexts
 
 

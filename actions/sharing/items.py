@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from actions.plans.dates import spoken
+from actions.plans.texts import plan_texts
 from actions.plans.types import Evidence, Objective, Plan, PlanAction, Road
 from actions.sharing.texts import ItemTexts, SharingTexts
 
@@ -75,7 +76,8 @@ def usual(items: Sequence[Item]) -> tuple[Item, ...]:
 
 def _items(plan: Plan, answers: Answers, words: ItemTexts) -> Iterator[Item]:
     owner = plan.owner
-    profile = ", ".join(str(p) for p in (owner.category, owner.grade, owner.duty_station) if p)
+    category = plan_texts().categories.get(owner.category, owner.category) if owner.category else None  # type: ignore[call-overload]
+    profile = ", ".join(str(p) for p in (category, owner.grade, owner.duty_station) if p)
     if profile:
         yield Item(ref="profile", kind="profile", text=profile)
     yield Item(ref="aim", kind="aim", text=plan.aim)

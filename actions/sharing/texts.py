@@ -101,6 +101,7 @@ class ReminderTexts(_Part):
     talk_reader: Annotated[Words, says("name", "date")]
     talk_owner: Annotated[Words, says("name", "date")]
     talk_alone: Annotated[Words, says("name", "date")]
+    talk_unnamed: Annotated[Words, says("date")]
     agreed: Annotated[Words, says("lines")]
     agreed_line: Annotated[Words, says("title")]
     open_pack: Words

@@ -1,0 +1,45 @@
+"""Takes the answer to "for whom?": a button, a name, a category, a situation. After the second question there is a pack."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+from actions.manager_packs.action_prepare_conversation import given, merged, named
+from actions.manager_packs.pack_action import PackAction
+from actions.manager_packs.spec import Situation
+from actions.manager_packs.understand import understand
+from actions.turn import Outcome, Reply, Turn
+
+
+class ActionTakePackAnswer(PackAction):
+    """Never asks a third time."""
+
+    title = "action_take_pack_answer"
+
+    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+        """Take it."""
+        if turn.intent == "cancel":
+            self.settled(turn, connection)
+            return Outcome((Reply(text=self.texts.chat.dropped),))
+        pressed = (turn.button or {}).get("pack")
+        pressed = pressed if isinstance(pressed, Mapping) else {}
+        if "share" in pressed:
+            return self.of_share(turn, connection, str(pressed["share"]))
+        kept = turn.expectation.detail if turn.expectation.flow == "pack" else {}
+        said = merged(understand("" if pressed else turn.text, self.spec, turn.today), kept)
+        if said.day is None and kept.get("day"):
+            said = replace(said, day=date.fromisoformat(kept["day"]))
+        if "situation" in pressed:
+            name = pressed["situation"]
+            known = (cast(Situation, name),) if name in self.spec.situations else ()
+            said = replace(said, situations=known)
+            return self.general(turn, connection, given(said, turn), said)
+        share = named(self.shares(turn, connection), said.name)
+        if share is not None:
+            return self.of_share(turn, connection, share.id)
+        if pressed.get("other") or not (said.situations or said.nothing_special or kept.get("asked")):
+            return self.ask_situation(turn, connection, said)
+        return self.general(turn, connection, given(said, turn), said)
