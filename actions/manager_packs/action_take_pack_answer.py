@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Connection
 
-from actions.manager_packs.action_prepare_conversation import given, merged, named
-from actions.manager_packs.pack_action import PackAction
+from actions.manager_packs.pack_action import PackAction, named
 from actions.manager_packs.spec import Situation
 from actions.manager_packs.understand import understand
 from actions.turn import Outcome, Reply, Turn
@@ -28,18 +26,13 @@ class ActionTakePackAnswer(PackAction):
         pressed = pressed if isinstance(pressed, Mapping) else {}
         if "share" in pressed:
             return self.of_share(turn, connection, str(pressed["share"]))
-        kept = turn.expectation.detail if turn.expectation.flow == "pack" else {}
-        said = merged(understand("" if pressed else turn.text, self.spec, turn.today), kept)
-        if said.day is None and kept.get("day"):
-            said = replace(said, day=date.fromisoformat(kept["day"]))
+        said = understand("" if pressed else turn.text, self.spec, turn.today)
         if "situation" in pressed:
             name = pressed["situation"]
             known = (cast(Situation, name),) if name in self.spec.situations else ()
-            said = replace(said, situations=known)
-            return self.general(turn, connection, given(said, turn), said)
+            return self.general(turn, connection, replace(said, situations=known))
         share = named(self.shares(turn, connection), said.name)
         if share is not None:
             return self.of_share(turn, connection, share.id)
-        if pressed.get("other") or not (said.situations or said.nothing_special or kept.get("asked")):
-            return self.ask_situation(turn, connection, said)
-        return self.general(turn, connection, given(said, turn), said)
+        enough = said.situations or said.nothing_special or self.begun(turn, connection) is not None
+        return self.general(turn, connection, said) if enough else self.ask_situation(turn, connection, said)

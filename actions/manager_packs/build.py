@@ -5,7 +5,7 @@ come before the general. What the colleague shared gets the room that is left up
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -15,7 +15,6 @@ from actions.manager_packs.words import count_words
 from actions.plans.dates import spoken
 from actions.plans.support import Support, SupportFile
 from actions.plans.texts import PlanTexts
-from actions.sharing.items import Item
 from actions.sharing.texts import SharingTexts
 
 LIMIT = 880
@@ -24,10 +23,19 @@ ITEM_WORDS = 40
 """Words of one shared item that are shown; the whole stands on the manager's page."""
 
 
-def build(
-    given: Given, spec: PackFile, support: SupportFile, plan_texts: PlanTexts, sharing: SharingTexts, today: date
-) -> Pack:
+@dataclass(frozen=True)
+class Content:
+    """The files that a pack is made from."""
+
+    spec: PackFile
+    support: SupportFile
+    plan_texts: PlanTexts
+    sharing: SharingTexts
+
+
+def build(given: Given, content: Content, today: date) -> Pack:
     """The pack for this conversation."""
+    spec = content.spec
     texts = spec.texts.pack
     numbered = _Sources()
     agenda = tuple(
@@ -36,17 +44,17 @@ def build(
     )
     pack = Pack(
         title=texts.title_named.format(name=given.name) if given.name else texts.title,
-        about=about(given, spec, plan_texts),
+        about=about(given, spec, content.plan_texts),
         prepared=texts.prepared.format(date=spoken(today)),
         shown=(), more=0, until=given.until, name=given.name,
         agenda=agenda,
         expects=numbered.all(_chosen(spec.expects, given, spec.most.expects)),
-        support=numbered.all(_support(given, spec, support)),
+        support=numbered.all(_support(given, spec, content.support)),
         promise=numbered.all(_chosen(spec.promise, given, spec.most.promise)),
         sensitive=numbered.all(_chosen(spec.sensitive, given, spec.most.sensitive)),
         sources=numbered.cited,
     )  # fmt: skip
-    return _with_items(pack, given, spec, sharing)
+    return _with_items(pack, given, spec, content.sharing)
 
 
 def about(given: Given, spec: PackFile, plan_texts: PlanTexts) -> str:
@@ -160,5 +168,3 @@ class _Sources:
             title, document, as_of, url = entry
             self._cited[key] = Cited(len(self._cited) + 1, title, document, as_of, url or None)
         return self._cited[key].number
-
-

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 
-from actions.manager_packs.build import build
+from actions.manager_packs.build import Content, build
 from actions.manager_packs.spec import PackFile, pack_file
 from actions.manager_packs.types import Given, Pack
 from actions.plans.support import SupportFile, load_support
@@ -14,7 +14,7 @@ from config.settings import ROOT
 
 def make(given: Given, today: date) -> Pack:
     """The pack for this conversation."""
-    return build(given, pack_file(), support_file(), plan_texts(), sharing_texts(), today)
+    return build(given, Content(pack_file(), support_file(), plan_texts(), sharing_texts()), today)
 
 
 @cache

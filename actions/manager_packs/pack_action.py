@@ -1,5 +1,6 @@
 """Base of the actions that prepare a conversation: from question to pack."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from actions.manager_packs.spec import pack_file
 from actions.manager_packs.types import Given
 from actions.manager_packs.understand import Said
 from actions.plans.texts import plan_texts
+from actions.plans.words import plain
 from actions.rasa_action import CairnAction
 from actions.services import Services
 from actions.sharing import audit
@@ -31,16 +33,17 @@ class PackAction(CairnAction):
         self.spec = pack_file()
         self.texts = self.spec.texts
 
-    def ask_for_whom(self, turn: Turn, connection: Connection) -> Outcome:
+    def ask_for_whom(self, turn: Turn, connection: Connection, _: Said) -> Outcome:
         """For whom? Those who have shown something are offered; nobody else is known."""
         shares = self.shares(turn, connection)
-        said, buttons = self.texts.buttons, []
+        titles = self.texts.buttons
+        buttons: list[Button] = []
         for share in list({share.about.name: share for share in reversed(shares)}.values())[:MOST_SHARES]:
-            title = said.with_.format(name=share.about.name)[:60]
+            title = titles.with_.format(name=share.about.name)[:60]
             buttons.append(Button(title, {"intent": "answer", "pack": {"share": share.id}}))
         if shares:
-            buttons.append(Button(said.other, {"intent": "answer", "pack": {"other": True}}))
-        buttons.append(Button(said.general, {"intent": "answer", "pack": {"situation": None}}))
+            buttons.append(Button(titles.other, {"intent": "answer", "pack": {"other": True}}))
+        buttons.append(Button(titles.general, {"intent": "answer", "pack": {"situation": None}}))
         self.wait_for(turn, connection, {}, buttons)
         text = self.texts.chat.for_whom_shared if shares else self.texts.chat.for_whom
         return Outcome((Reply(text=text, buttons=tuple(buttons)),), "asked")
@@ -50,9 +53,9 @@ class PackAction(CairnAction):
         named = [(name, one.title) for name, one in self.spec.situations.items()][:MOST_SITUATIONS]
         buttons = [Button(title, {"intent": "answer", "pack": {"situation": name}}) for name, title in named]
         buttons.append(Button(self.texts.buttons.none, {"intent": "answer", "pack": {"situation": None}}))
-        detail = {"organisation": said.organisation, "category": said.category, "grade": said.grade,
-                  "day": said.day.isoformat() if said.day else None, "asked": True}  # fmt: skip
-        # The name is the manager's word for somebody else: kept with the pack alone, not in what the dialogue waits for.
+        # What was said about somebody else is kept with the pack, not in what the dialogue waits for.
+        unfinished = store.prepare(connection, turn.person, given(said, turn), said.day, whole=False)
+        detail = {"pack": unfinished.id}
         self.wait_for(turn, connection, detail, buttons)
         return Outcome((Reply(text=self.texts.chat.which_situation, buttons=tuple(buttons)),), "asked")
 
@@ -69,11 +72,21 @@ class PackAction(CairnAction):
         text = self.texts.chat.ready_shared.format(name=found.given.name) if found.share else self._ready(found.given)
         return self._shown(turn, found, text)
 
-    def general(self, turn: Turn, connection: Connection, given: Given, said: Said) -> Outcome:
-        """The pack that rests on nothing but what the manager said."""
-        found = store.prepare(connection, turn.person, given, said.day)
+    def general(self, turn: Turn, connection: Connection, said: Said) -> Outcome:
+        """The pack that rests on nothing but what the manager said, in this turn and in the one before."""
+        begun = self.begun(turn, connection)
+        if begun is None:
+            found = store.prepare(connection, turn.person, given(said, turn), said.day)
+        else:
+            found = store.refit(connection, turn.person, begun.id, more(begun.given, said))
         self.settled(turn, connection)
-        return self._shown(turn, found, self._ready(given))
+        return self._shown(turn, found, self._ready(found.given))
+
+    def begun(self, turn: Turn, connection: Connection) -> store.Stored | None:
+        """The pack of which only the situation is still asked."""
+        pack_id = turn.expectation.detail.get("pack") if turn.expectation.flow == "pack" else None
+        own = store.own(connection, turn.person) if pack_id else []
+        return next((pack for pack in own if pack.id == pack_id), None)
 
     def practice(self, turn: Turn, connection: Connection, number: int) -> Outcome:
         """A part of the talk played through."""
@@ -123,3 +136,29 @@ class PackAction(CairnAction):
         if not (given.category or given.situations):
             return self.texts.chat.ready_general
         return self.texts.chat.ready.format(about=about(given, self.spec, plan_texts()))
+
+
+def given(said: Said, turn: Turn) -> Given:
+    """What the manager said, as a pack is made from it; the organisation is the manager's own where none is named."""
+    return Given(
+        name=said.name, organisation=said.organisation or turn.person.organisation, category=said.category,
+        grade=said.grade, situations=said.situations,
+    )  # fmt: skip
+
+
+def more(before: Given, said: Said) -> Given:
+    """What was said before, and now."""
+    return replace(
+        before, organisation=said.organisation or before.organisation, category=said.category or before.category,
+        grade=said.grade or before.grade, situations=said.situations or before.situations,
+    )  # fmt: skip
+
+
+def named(shares: list[Share], name: str | None) -> Share | None:
+    """The share of the one who is named, if it is clear which."""
+    if name is None:
+        return None
+    said = set(plain(name).split())
+    found = [share for share in shares if said <= set(plain(share.about.name).split())]
+    owners = {share.owner_id for share in found}
+    return found[0] if len(owners) == 1 else None

@@ -15,7 +15,9 @@ from config import yaml_file
 from config.settings import ROOT
 from knowledge.answer import Category, Organisation
 
-Situation = Literal["new-in-role", "plateau", "downsizing", "returning", "relocation", "pre-retirement", "dual-career"]
+Situation = Literal[
+    "new-in-role", "plateau", "downsizing", "returning", "relocation", "pre-retirement", "dual-career"
+]
 
 
 class _Part(BaseModel):
@@ -105,6 +107,7 @@ class WordLists(_Part):
     managed: tuple[Words, ...]
     not_names: tuple[Words, ...]
     names_after: tuple[Words, ...]
+    weekdays: tuple[Words, ...] = Field(min_length=7, max_length=7)
     titles: Mapping[Category, tuple[Words, ...]]
     organisations: Mapping[Organisation, tuple[Words, ...]]
     nothing_special: tuple[Words, ...]

@@ -39,9 +39,13 @@ class Stored:
     created_at: str
 
 
-def prepare(connection: Connection, person: Person, given: Given, day: date | None = None) -> Stored:
-    """Keep what a general pack is for."""
-    old = select(packs.c.id).where(packs.c.person_id == person.id).order_by(packs.c.created_at.desc()).offset(MOST - 1)
+def prepare(
+    connection: Connection, person: Person, given: Given, day: date | None = None, *, whole: bool = True
+) -> Stored:
+    """Keep what a general pack is for. `whole`: all is known; else it is finished by `refit`."""
+    old = (
+        select(packs.c.id).where(packs.c.person_id == person.id).order_by(packs.c.created_at.desc()).offset(MOST - 1)
+    )
     connection.execute(delete(packs).where(packs.c.id.in_(list(connection.execute(old).scalars()))))
     pack_id = uuid4().hex
     name = " ".join(printable(given.name or "", NAME).split()) or None
@@ -52,8 +56,29 @@ def prepare(connection: Connection, person: Person, given: Given, day: date | No
             created_at=iso(now()),
         )
     )  # fmt: skip
-    note_prepared(connection, person, given)
+    if whole:
+        note_prepared(connection, person, given)
     return find(connection, person, pack_id, (day or date.min))
+
+
+def refit(connection: Connection, person: Person, pack_id: str, given: Given) -> Stored:
+    """Finish a pack with what was said since; its name and day stay.
+
+    Raises:
+        PackNotFoundError
+    """
+    done = connection.execute(
+        update(packs)
+        .where(packs.c.id == pack_id, packs.c.person_id == person.id)
+        .values(
+            organisation=given.organisation, category=given.category, grade=given.grade,
+            situations=list(given.situations),
+        )
+    )  # fmt: skip
+    if done.rowcount != 1:
+        raise PackNotFoundError("No such pack.")
+    note_prepared(connection, person, given)
+    return find(connection, person, pack_id, date.min)
 
 
 def find(connection: Connection, person: Person, pack_id: str, today: date) -> Stored:
@@ -62,9 +87,7 @@ def find(connection: Connection, person: Person, pack_id: str, today: date) -> S
     Raises:
         PackNotFoundError: the same for what does not exist, is not shared with this person, or no longer is.
     """
-    row = connection.execute(
-        select(packs).where(packs.c.id == pack_id, packs.c.person_id == person.id)
-    ).one_or_none()
+    row = connection.execute(select(packs).where(packs.c.id == pack_id, packs.c.person_id == person.id)).one_or_none()
     if row is not None:
         return _stored(row)
     try:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from actions.manager_packs.spec import PackFile, Situation, WordLists
 from actions.plans import dates
@@ -42,7 +42,7 @@ def understand(text: str, spec: PackFile, today: date) -> Said:
         category=category_of(grade) or next((c for c, names in words.titles.items() if _any(said, names)), None),
         grade=grade,
         situations=tuple(name for name, one in spec.situations.items() if _any(said, (*one.also, one.title))),
-        day=found.day if found and today <= found.day else None,
+        day=found.day if found and today <= found.day else _weekday(said, words, today),
         nothing_special=plain(text) in map(plain, words.nothing_special),
     )
 
@@ -58,6 +58,12 @@ def manages(text: str, role: str, words: WordLists) -> bool:
 def wants_practice(text: str, words: WordLists) -> bool:
     """Whether the talk is to be played through."""
     return _any(f" {plain(text)} ", words.practice)
+
+
+def _weekday(said: str, words: WordLists, today: date) -> date | None:
+    """ "on Friday": the next one."""
+    named = next((n for n, name in enumerate(words.weekdays) if f" {plain(name)} " in said), None)
+    return None if named is None else today + timedelta(days=(named - today.weekday() - 1) % 7 + 1)
 
 
 def _grade(text: str) -> str | None:

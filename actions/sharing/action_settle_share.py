@@ -1,6 +1,7 @@
 """Carries out what waits: a name for a share, a yes to its preview, another wish in its place, a word on an agreed action."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +13,7 @@ from actions.sharing import addresses, agreed, cards, store
 from actions.sharing.agreed import AgreedNotFoundError
 from actions.sharing.items import chosen
 from actions.sharing.sharing_action import SharingAction
-from actions.sharing.store import Pending, TooManySharesError, UntilInvalidError
+from actions.sharing.store import Offer, Pending, TooManySharesError, UntilInvalidError
 from actions.sharing.understand import answered, understand
 from actions.turn import Outcome, Reply, Turn
 
@@ -54,7 +55,7 @@ class ActionSettleShare(SharingAction):
             # Half a name finds nobody, and Cairn could never say so.
             return self.ask_who(turn, connection, self.texts.chat.who_whole.format(name=name), said=key)
         plan = plan_store.get_plan(connection, turn.person.id, pending.plan_id)
-        return self.preview(turn, connection, plan, pending.refs, name, pending.until)
+        return self.preview(turn, connection, plan, replace(pending, address=name))
 
     def _share(self, turn: Turn, connection: Connection, pending: Pending) -> Outcome:
         plan = plan_store.get_plan(connection, turn.person.id, pending.plan_id)
@@ -63,11 +64,11 @@ class ActionSettleShare(SharingAction):
             again = [Reply(text=self.texts.chat.changed)]
             known = {item.ref for item in self.items(connection, plan)}
             refs = [ref for ref in pending.refs if ref in known]
-            return self.preview(turn, connection, plan, refs, address, pending.until, again)
+            return self.preview(turn, connection, plan, replace(pending, refs=tuple(refs)), again)
         items = chosen(self.items(connection, plan), pending.refs)
         chat = self.texts.chat
         try:
-            share = store.create(connection, turn.person, plan, address, items, pending.until, turn.today)
+            share = store.create(connection, turn.person, plan, Offer(address, items, pending.until), turn.today)
         except TooManySharesError:
             return Outcome((Reply(text=chat.too_many.format(limit=store.MOST)),))
         except UntilInvalidError:
@@ -90,7 +91,7 @@ class ActionSettleShare(SharingAction):
             until = store.check_until(wish.until or pending.until, turn.today)
         except UntilInvalidError:
             return Outcome((Reply(text=self.texts.chat.bad_until.format(limit=store.LONGEST_DAYS)),))
-        return self.preview(turn, connection, plan, pending.refs, address, until)
+        return self.preview(turn, connection, plan, replace(pending, address=address, until=until))
 
     def _agreed(self, turn: Turn, connection: Connection, agreed_id: str, agrees: bool) -> Outcome:
         words = self.texts.agreed

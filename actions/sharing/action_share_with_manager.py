@@ -35,7 +35,9 @@ class ActionShareWithManager(SharingAction):
         return self.propose(turn, connection, plan, wish, wish.address)
 
     def _active(self, turn: Turn, connection: Connection) -> list[Share]:
-        return [share for share in store.given(connection, turn.person.id) if store.holds(connection, share, turn.today)]
+        return [
+            share for share in store.given(connection, turn.person.id) if store.holds(connection, share, turn.today)
+        ]
 
     def _given(self, turn: Turn, connection: Connection) -> Outcome:
         active = self._active(turn, connection)
@@ -59,7 +61,9 @@ class ActionShareWithManager(SharingAction):
         for share in meant:
             store.revoke(connection, turn.person.id, share.id)
         chat = self.texts.chat
-        return Outcome((Reply(text=chat.stopped_all if len(names) > 1 else chat.stopped.format(name=meant[0].address)),))
+        return Outcome(
+            (Reply(text=chat.stopped_all if len(names) > 1 else chat.stopped.format(name=meant[0].address)),)
+        )
 
     def _stop_one(self, turn: Turn, connection: Connection, share_id: str) -> Outcome:
         try:

@@ -38,6 +38,15 @@ class TooManyAgreedError(RuntimeError):
 
 
 @dataclass(frozen=True)
+class New:
+    """An action as it is entered."""
+
+    title: str
+    four_e: FourE = "experience"
+    due: date | None = None
+
+
+@dataclass(frozen=True)
 class Agreed:
     """One action. `by`: the side that entered it; `plan_version`: the version of the plan that it came in with."""
 
@@ -67,9 +76,7 @@ def sides(connection: Connection, person: Person, share_id: str, today: date) ->
     return share, "owner"
 
 
-def propose(
-    connection: Connection, person: Person, share_id: str, title: str, four_e: FourE, due: date | None, today: date
-) -> Agreed:
+def propose(connection: Connection, person: Person, share_id: str, new: New, today: date) -> Agreed:
     """Enter an action; whoever enters it agrees.
 
     Raises:
@@ -78,7 +85,7 @@ def propose(
         ValueError: the title is empty.
     """
     share, _ = sides(connection, person, share_id, today)
-    title = " ".join(printable(title, TITLE).split())
+    title = " ".join(printable(new.title, TITLE).split())
     if not title:
         raise ValueError("title: expected some words.")
     waiting = connection.execute(
@@ -89,8 +96,8 @@ def propose(
     agreed_id = uuid4().hex
     connection.execute(
         insert(agreed_actions).values(
-            id=agreed_id, share_id=share.id, person_id=person.id, title=title, four_e=four_e,
-            due=due.isoformat() if due else None, status="proposed", created_at=iso(now()),
+            id=agreed_id, share_id=share.id, person_id=person.id, title=title, four_e=new.four_e,
+            due=new.due.isoformat() if new.due else None, status="proposed", created_at=iso(now()),
         )
     )  # fmt: skip
     return get(connection, agreed_id)
@@ -128,7 +135,9 @@ def withdraw(connection: Connection, person: Person, agreed_id: str, today: date
         raise AgreedNotFoundError("No such action.")
     _either(connection, person, action, today)
     connection.execute(
-        update(agreed_actions).where(agreed_actions.c.id == agreed_id).values(status="declined", settled_at=iso(now()))
+        update(agreed_actions)
+        .where(agreed_actions.c.id == agreed_id)
+        .values(status="declined", settled_at=iso(now()))
     )
     return get(connection, agreed_id)
 

@@ -32,7 +32,5 @@ def write(connection: Connection, actor: str, route: str, target: str, result: R
     moment = now()
     connection.execute(delete(audit).where(audit.c.at < iso(moment - KEPT)))
     connection.execute(
-        insert(audit).values(
-            at=iso(moment), actor=actor, route=route, target=target[:LONGEST_TARGET], result=result
-        )
+        insert(audit).values(at=iso(moment), actor=actor, route=route, target=target[:LONGEST_TARGET], result=result)
     )

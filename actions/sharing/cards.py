@@ -73,7 +73,9 @@ def summary(items: Sequence[Item], texts: SharingTexts) -> str:
     for item in items:
         counted[item.kind] = counted.get(item.kind, 0) + 1
     names = ((count, texts.kinds[kind]) for kind, count in counted.items())  # type: ignore[index]
-    return ", ".join(one if one == several else f"{count} {one if count == 1 else several}" for count, (one, several) in names)
+    return ", ".join(
+        one if one == several else f"{count} {one if count == 1 else several}" for count, (one, several) in names
+    )
 
 
 def opened(openings: Sequence[Opening], words: ChatTexts) -> str:
@@ -81,7 +83,11 @@ def opened(openings: Sequence[Opening], words: ChatTexts) -> str:
     if not openings:
         return words.never_opened
     last = spoken(datetime.fromisoformat(openings[-1].at).date())
-    return words.opened_once.format(date=last) if len(openings) == 1 else words.opened.format(count=len(openings), date=last)
+    return (
+        words.opened_once.format(date=last)
+        if len(openings) == 1
+        else words.opened.format(count=len(openings), date=last)
+    )
 
 
 def stop_buttons(shares: Sequence[Share], texts: SharingTexts) -> tuple[Button, ...]:

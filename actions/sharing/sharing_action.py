@@ -1,7 +1,7 @@
 """Base of the actions about sharing: the preview, and what is asked before it."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -14,7 +14,7 @@ from actions.services import Services
 from actions.sharing import addresses, cards, store
 from actions.sharing.answers import answers_of
 from actions.sharing.items import Item, UnknownItemError, chosen, items_of
-from actions.sharing.store import UntilInvalidError
+from actions.sharing.store import Pending, UntilInvalidError
 from actions.sharing.texts import sharing_texts
 from actions.sharing.understand import Wish, picked
 from actions.turn import Button, Expectation, ExpectedKind, Outcome, Reply, Turn
@@ -53,19 +53,19 @@ class SharingAction(CairnAction):
         if addresses.key(address) == addresses.key(turn.person.name):
             store.set_pending(connection, plan, refs, None, until)
             return self.ask_who(turn, connection, chat.self, first)
-        return self.preview(turn, connection, plan, refs, address, until, first)
+        return self.preview(turn, connection, plan, store.set_pending(connection, plan, refs, address, until), first)
 
     def preview(
-        self, turn: Turn, connection: Connection, plan: StoredPlan, refs: Sequence[str], address: str, until: date,
-        first: Sequence[Reply] = (),
-    ) -> Outcome:  # fmt: skip
+        self, turn: Turn, connection: Connection, plan: StoredPlan, wanted: Pending, first: Sequence[Reply] = ()
+    ) -> Outcome:
         """Show exactly what the other will see, and wait for a yes."""
         try:
-            items = chosen(self.items(connection, plan), refs)
+            items = chosen(self.items(connection, plan), wanted.refs)
         except UnknownItemError:
             store.drop_pending(connection, turn.person.id)
             return Outcome((Reply(text=self.texts.chat.nothing_pending),))
-        pending = store.set_pending(connection, plan, refs, address, until)
+        address, until = str(wanted.address), wanted.until
+        pending = store.set_pending(connection, plan, wanted.refs, address, until)
         shown = cards.seen(store.about_of(turn.person, plan, items), items, until, self.texts)
         card = cards.preview_card(address, shown, plan.id, self.texts)
         buttons = cards.settle_buttons(pending.id, self.texts)
@@ -83,7 +83,12 @@ class SharingAction(CairnAction):
         return Outcome((*first, Reply(text=text, buttons=buttons)), "asked")
 
     def wait_for(
-        self, turn: Turn, connection: Connection, kind: ExpectedKind, options: tuple[str, ...], said: str | None = None
+        self,
+        turn: Turn,
+        connection: Connection,
+        kind: ExpectedKind,
+        options: tuple[str, ...],
+        said: str | None = None,
     ) -> None:
         """Expect an answer about sharing; a journey under way is kept, to go back to."""
         before = turn.expectation

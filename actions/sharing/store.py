@@ -87,6 +87,15 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What is to be shown, to whom, until when."""
+
+    address: str
+    items: tuple[Item, ...]
+    until: date
+
+
+@dataclass(frozen=True)
 class Pending:
     """A share that waits for a name or a yes."""
 
@@ -118,17 +127,14 @@ def about_of(owner: Person, plan: StoredPlan, items: Sequence[Item]) -> About:
     return About(owner.name, organisation, profile.category, profile.grade, profile.duty_station)
 
 
-def create(
-    connection: Connection, owner: Person, plan: StoredPlan, address: str, items: Sequence[Item], until: date,
-    today: date,
-) -> Share:  # fmt: skip
+def create(connection: Connection, owner: Person, plan: StoredPlan, offer: Offer, today: date) -> Share:
     """Share these items with whoever is addressed. Nobody is looked up.
 
     Raises:
         TooManySharesError
         UntilInvalidError
     """
-    check_until(until, today)
+    address, items, until = offer.address, offer.items, check_until(offer.until, today)
     active = [share for share in given(connection, owner.id) if share.status(today) == "active"]
     if len(active) >= MOST:
         raise TooManySharesError(f"{MOST} shares are active.")
@@ -237,7 +243,9 @@ def peek(connection: Connection, reader: Person, share_id: str, today: date) -> 
 
 def note_opening(connection: Connection, reader: Person, share: Share, what: What) -> None:
     """Record that the reader has opened it: for the owner to see."""
-    connection.execute(insert(share_openings).values(share_id=share.id, person_id=reader.id, what=what, at=iso(now())))
+    connection.execute(
+        insert(share_openings).values(share_id=share.id, person_id=reader.id, what=what, at=iso(now()))
+    )
     record(connection, Event.SHARED_OPENED, reader.id, {"what": what})
 
 
@@ -280,9 +288,7 @@ def get_pending(connection: Connection, person_id: str) -> Pending | None:
     row = connection.execute(select(share_pending).where(share_pending.c.person_id == person_id)).one_or_none()
     if row is None:
         return None
-    return Pending(
-        row.id, row.plan_id, row.plan_version, tuple(row.refs), row.address, date.fromisoformat(row.until)
-    )
+    return Pending(row.id, row.plan_id, row.plan_version, tuple(row.refs), row.address, date.fromisoformat(row.until))
 
 
 def drop_pending(connection: Connection, person_id: str) -> None:

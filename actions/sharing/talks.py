@@ -106,5 +106,7 @@ def _both(share_id: str, day: str, row: object) -> Iterator[Reminder]:
 
 def _buttons(occasion: Reminder, title: str) -> tuple[Button, ...]:
     if not occasion.reader:
-        return (Button(sharing_texts().buttons.show_shared, {"intent": "share_with_manager", "share": {"list": True}}),)
+        return (
+            Button(sharing_texts().buttons.show_shared, {"intent": "share_with_manager", "share": {"list": True}}),
+        )
     return (Button(title, {"intent": "prepare_conversation", "pack": {"share": occasion.share_id}}),)

@@ -64,8 +64,8 @@ def understand(text: str, words: WordLists, today: date) -> Wish:
         does = "stop"
     return Wish(
         does=does, kinds=tuple(_kinds(wanted, words)), left_out=tuple(_kinds(unwanted, words)),
-        numbers=tuple(_numbers(_without_relations(wanted, words))), everything=_any(said, words.everything), address=address, relation=relation,
-        until=until, private=_any(wanted, words.private),
+        numbers=tuple(_numbers(_without_relations(wanted, words))), everything=_any(said, words.everything),
+        address=address, relation=relation, until=until, private=_any(wanted, words.private),
     )  # fmt: skip
 
 
@@ -175,7 +175,8 @@ def _beyond_relation(name: str, words: WordLists) -> tuple[str, bool]:
 def _name(rest: str, words: WordLists) -> str | None:
     """The name at the beginning of a text: up to a comma, or a word that goes on with the sentence."""
     head = re.split(r"[;!?\n,]|\.(?:\s|$)", _BEFORE_WORDS.split(rest)[0])[0]
-    ends, kept = {plain(word) for word in words.ends_name}, []
+    ends = {plain(word) for word in words.ends_name}
+    kept: list[str] = []
     for word in head.split():
         if plain(word) in ends or (kept and re.fullmatch(r"\d.*", word)):
             break

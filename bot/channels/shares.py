@@ -14,11 +14,11 @@ from actions.plans import store as plan_store
 from actions.plans.types import FourE
 from actions.services import Services
 from actions.sharing import addresses, agreed, cards, store, talks
-from actions.sharing.agreed import Agreed, AgreedNotFoundError, TooManyAgreedError
+from actions.sharing.agreed import Agreed, AgreedNotFoundError, New, TooManyAgreedError
 from actions.sharing.answers import answers_of
 from actions.sharing.items import Item, UnknownItemError, chosen, items_of, usual
 from actions.sharing.received import note_all, received_view
-from actions.sharing.store import ShareNotFoundError, TooManySharesError, UntilInvalidError
+from actions.sharing.store import Offer, ShareNotFoundError, TooManySharesError, UntilInvalidError
 from actions.sharing.talks import DayInvalidError
 from actions.sharing.texts import sharing_texts
 from actions.turn import Person
@@ -33,7 +33,9 @@ class NewShare(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     address: StrictStr = Field(
-        "", max_length=addresses.LONGEST, validation_alias=AliasChoices("with", "address", "manager", "name", "person", "to")
+        "",
+        max_length=addresses.LONGEST,
+        validation_alias=AliasChoices("with", "address", "manager", "name", "person", "to"),
     )
     items: tuple[Id, ...] | None = Field(None, max_length=500)
     until: date | None = None
@@ -111,11 +113,13 @@ def _own_routes(router: APIRouter, services: Services) -> None:
                 raise Problem("share-name-missing")
             if addresses.key(wanted.address) == addresses.key(person.name):
                 raise Problem("share-with-oneself")
-            made = store.create(connection, person, plan, wanted.address, items, until, today)
+            made = store.create(connection, person, plan, Offer(wanted.address, items, until), today)
             return JSONResponse(cards.share_view(made, texts, today), 201)
 
     @router.delete("/api/v1/plans/{plan_id}/shares")
-    def stop(request: Request, plan_id: str, share: Annotated[str | None, Query(max_length=100)] = None) -> dict[str, Any]:
+    def stop(
+        request: Request, plan_id: str, share: Annotated[str | None, Query(max_length=100)] = None
+    ) -> dict[str, Any]:
         return _stop(request, plan_id, share)
 
     @router.delete("/api/v1/plans/{plan_id}/shares/{share_id}")
@@ -153,7 +157,7 @@ def _agreed_routes(router: APIRouter, services: Services) -> None:
     def propose(request: Request, share_id: str, given: NewAgreed) -> dict[str, Any]:
         person, today = _person(request), services.today()
         with told(), database.begin() as connection:
-            made = agreed.propose(connection, person, share_id, given.title, given.four_e, given.due, today)
+            made = agreed.propose(connection, person, share_id, New(given.title, given.four_e, given.due), today)
             return agreed_view(made, person.id)
 
     @router.put("/api/v1/agreed/{agreed_id}")
@@ -212,7 +216,11 @@ def _with_agreed(connection: Connection, share: store.Share, today: date) -> dic
     view = cards.share_view(share, sharing_texts(), today)
     day = talks.day_of(connection, share.id)
     found = agreed.of_share(connection, share.id)
-    return {**view, "talk": day.isoformat() if day else None, "agreed": [agreed_view(a, share.owner_id) for a in found]}
+    return {
+        **view,
+        "talk": day.isoformat() if day else None,
+        "agreed": [agreed_view(a, share.owner_id) for a in found],
+    }
 
 
 def _items(connection: Connection, plan: plan_store.StoredPlan) -> tuple[Item, ...]:

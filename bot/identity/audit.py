@@ -1,5 +1,6 @@
 """Writes down who was refused what: every 403 and 404 on plans, shares and packs, alike for what does and does not exist."""
 
+import logging
 import re
 
 from anyio import to_thread
@@ -9,8 +10,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from actions.database import Database
 from actions.sharing import audit
 
+ID = re.compile(r"[0-9a-f]{1,64}")
+"""What an id can look like: whatever else stands in an address is not kept, since it may be words."""
 WATCHED = re.compile(r"/api/v1/(plans|shares|shared|packs|agreed)(?:/([^/.]*))?")
 REFUSED = (403, 404)
+
+log = logging.getLogger(__name__)
 
 
 class AuditRefusals:
@@ -29,7 +34,7 @@ class AuditRefusals:
             refused = message["type"] == "http.response.start" and message["status"] in REFUSED
             if refused and found is not None and session is not None:
                 route = f"{scope['method']} /api/v1/{found[1]}"
-                await to_thread.run_sync(self._write, session.person.id, route, found[2] or "")
+                await to_thread.run_sync(self._write, session.person.id, route, _id(found[2]))
             await send(message)
 
         await self._app(scope, receive, noted if found is not None else send)
@@ -39,4 +44,9 @@ class AuditRefusals:
             with self._database.begin() as connection:
                 audit.write(connection, person_id, route, target, "refused")
         except SQLAlchemyError:
-            return  # A full disk must not turn a refusal into an answer of another kind.
+            # A full disk must not turn a refusal into an answer of another kind.
+            log.error("A refusal could not be written into the audit log.")
+
+
+def _id(segment: str | None) -> str:
+    return segment if segment and ID.fullmatch(segment) else "-"
