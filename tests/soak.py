@@ -9,7 +9,12 @@ import sys
 
 import pytest
 
-FILES = ("tests/unit/actions/sharing/test_leaks.py", "tests/faults/test_kills.py", "tests/faults/test_with_rasa.py", "tests/browser/test_journey.py")
+FILES = (
+    "tests/unit/actions/sharing/test_leaks.py",
+    "tests/faults/test_kills.py",
+    "tests/faults/test_with_rasa.py",
+    "tests/browser/test_journey.py",
+)
 
 
 def main() -> int:

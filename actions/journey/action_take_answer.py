@@ -90,6 +90,9 @@ class ActionTakeAnswer(JourneyAction):
         question = guide.question
         if question is None:
             return guide.ask([])
+        seen = guide.spec.by_id.get(str((turn.button or {}).get("asked")))
+        if seen is not None and seen.id != question.id and seen.id in guide.state.given:
+            return self._elsewhere(turn, guide, seen)
         partial = turn_partial(turn, question)
         asked = Asked(self.spec, question, guide.choices(question), turn.today, guide.answered, partial)
         reading = interpret(asked, turn.text)
@@ -100,6 +103,15 @@ class ActionTakeAnswer(JourneyAction):
                 return self._not_understood(guide, reading, partial)
             case Move():
                 return self._move(guide, question, reading)
+
+    def _elsewhere(self, turn: Turn, guide: Guide, seen: Question) -> Outcome:
+        """An answer to a question that was answered in another window while this one still showed it."""
+        reading = interpret(
+            Asked(self.spec, seen, guide.choices(seen), turn.today, guide.answered, {}), turn.text
+        )  # fmt: skip
+        if isinstance(reading, Understood):
+            return self._answered_before(guide, seen, reading.value)
+        return guide.ask([Reply(text=self.spec.texts.again)])
 
     def _not_understood(self, guide: Guide, reading: NotUnderstood, partial: Any) -> Outcome:
         values = dict(reading.values)

@@ -10,7 +10,7 @@ from actions.events import Event, record
 from actions.journey import cards, engine, options, results, store
 from actions.journey.content import JourneyContent
 from actions.journey.interpret import spoken
-from actions.journey.material import enough, material
+from actions.journey.material import enough, material, owner
 from actions.journey.spec import Option, Question
 from actions.journey.store import StoredJourney
 from actions.plans import cards as plan_cards
@@ -20,7 +20,6 @@ from actions.plans.build import build, merge
 from actions.plans.store import StoredPlan
 from actions.turn import Button, Expectation, Outcome, Person, Reply, Turn
 
-SUPPORT_SHOWN = 8
 PLAN_STEP = "plan-for-action"
 """The step at whose end the plan is made."""
 
@@ -73,11 +72,8 @@ class Guide:
         needs = list(self.content.support.needs_of(self.state.value("direction")))
         if "ending" in (self.state.value("circumstances") or ()):
             needs.insert(0, "change")
-        facts = self.facts
-        fitting = self.content.support.fitting(
-            facts.get("organisation"), facts.get("category"), needs, facts.get("grade"), facts.get("role")
-        )
-        return [Option(value=s.id, title=s.title, description=s.conditions) for s in fitting[:SUPPORT_SHOWN]]
+        offered = self.content.support.offered(owner(self.person), needs, self.person.role)
+        return [Option(value=s.id, title=s.title, description=s.conditions, also=s.known_as) for s in offered]
 
     def title_of(self, question: Question) -> str:
         """An answer as the person gave it, in words."""

@@ -66,7 +66,16 @@ def check_value(question: Question, options: Sequence[Option], value: Any) -> bo
         return isinstance(value, list) and bool(value) and set(map(str, value)) <= known
     if question.type in ("scale", "number"):
         return isinstance(value, int) and (question.min or 0) <= value <= (question.max or value)
-    return False
+    if question.type == "best_worst":
+        return isinstance(value, Mapping) and set(value) == {"most", "least"} and set(value.values()) <= known
+    return question.type == "date" and isinstance(value, str) and (value == NO_DATE or _is_date(value))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def spoken(question: Question, options: Sequence[Option], value: Any) -> str:

@@ -16,7 +16,7 @@ class ActionPrepareConversation(PackAction):
 
     title = "action_prepare_conversation"
 
-    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
         """Prepare it."""
         pressed = (turn.button or {}).get("pack")
         pressed = pressed if isinstance(pressed, Mapping) else {}

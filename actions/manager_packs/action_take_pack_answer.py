@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Connection
 
@@ -17,7 +17,7 @@ class ActionTakePackAnswer(PackAction):
 
     title = "action_take_pack_answer"
 
-    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
         """Take it."""
         if turn.intent == "cancel":
             self.settled(turn, connection)

@@ -1,5 +1,6 @@
 """Base of the actions that prepare a conversation: from question to pack."""
 
+from abc import abstractmethod
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from actions.rasa_action import CairnAction
 from actions.services import Services
 from actions.sharing import audit
 from actions.sharing import store as sharing
+from actions.sharing.sharing_action import off_the_journey
 from actions.sharing.store import Share
 from actions.turn import Button, Expectation, Outcome, Reply, Turn
 
@@ -32,6 +34,14 @@ class PackAction(CairnAction):
         super().__init__(services)
         self.spec = pack_file()
         self.texts = self.spec.texts
+
+    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+        """Reply, and offer the way back to whoever left a question of the journey for this."""
+        return off_the_journey(turn, self.respond(turn, connection), plan_texts())
+
+    @abstractmethod
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
+        """What the action itself says."""
 
     def ask_for_whom(self, turn: Turn, connection: Connection, _: Said) -> Outcome:
         """For whom? Those who have shown something are offered; nobody else is known."""

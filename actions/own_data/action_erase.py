@@ -39,7 +39,7 @@ ANYONE = "erased"
 
 
 def _wish(turn: Turn) -> str | None:
-    if turn.button is not None:
+    if turn.button is not None and "asked" not in turn.button:
         confirmed = (turn.button.get("erasure") or {}).get("confirmed")
         return {True: "erase", False: "keep"}.get(confirmed) if isinstance(confirmed, bool) else None
     return texts().wish(turn.text) or ("erase" if turn.intent == "affirm" else None)

@@ -87,7 +87,7 @@ def _updates_of_the_whole(plan: Plan, change: Change, today: date) -> dict[str, 
         case "hours":
             return {"hours": change.hours}
         case "check_in":
-            return {"check_ins": check_ins(change.months or 1, today, plan.check_ins)}
+            return {"check_ins": check_ins(change.months or 1, today, plan.check_ins, plan.ever())}
         case "delete":
             return {"dropped": True}
         case _:

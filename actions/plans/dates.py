@@ -117,6 +117,15 @@ def spoken_day(day: date, language: str = "en") -> str:
     return _said(day, _DAYS, language)
 
 
+def spoken_as_known(text: str, language: str = "en") -> str:
+    """A date of a source as one says it, as exact as it is known: 2021-09 is September 2021; other words stay."""
+    parts = text.split("-")
+    if len(parts) == 1 or not all(part.isdecimal() for part in parts):
+        return text
+    day = date(*(int(part) for part in (*parts, "1")[:3]))
+    return (spoken if len(parts) == 3 else spoken_month)(day, language)
+
+
 def _said(day: date, patterns: Mapping[str, str], language: str) -> str:
     said = str(format_date(day, patterns[language[:2]], locale=language[:2]))
     return f"1er{said[1:]}" if language[:2] == "fr" and day.day == 1 else said

@@ -115,7 +115,8 @@ def lines(differences: Sequence[Difference], texts: PlanTexts) -> Iterator[str]:
         else:
             before, after = (_value(one.field, value, texts) for value in (one.before, one.after))
             field = words.fields.get(one.field or "", one.field)
-            yield words.line_changed.format(title=title, field=field, before=before, after=after)
+            said = words.line_plan if one.part == "plan" else words.line_changed
+            yield said.format(title=title, field=field, before=before, after=after)
 
 
 def _value(field: str | None, value: str | None, texts: PlanTexts) -> str:

@@ -213,7 +213,7 @@ def restore(connection: Connection, stored: StoredPlan, version: int) -> StoredP
         PlanNotFoundError: if there is no such version.
         PlanConflictError: if `stored` is not the present version any more.
     """
-    content = get_plan(connection, stored.person_id, stored.id, version).content
+    content = _as_of_now(get_plan(connection, stored.person_id, stored.id, version).content, stored)
     return save_version(connection, stored, content.model_copy(update={"dropped": False}), "restore", "restore")
 
 
@@ -249,13 +249,18 @@ def contents(connection: Connection, stored: StoredPlan) -> list[tuple[int, Plan
 def _restore(connection: Connection, stored: StoredPlan, target: int, cause: Cause) -> StoredPlan:
     """Add a version with the content of an older one."""
     _lock(connection, stored)
-    content = get_plan(connection, stored.person_id, stored.id, target).content
+    content = _as_of_now(get_plan(connection, stored.person_id, stored.id, target).content, stored)
     _write(
         connection, stored.person_id, content, plan_id=stored.id, version=stored.version + 1, cause=cause,
         builds_on=_builds_on(connection, stored, target), restores=target, created_at=iso(now()),
     )  # fmt: skip
     record(connection, Event.PLAN_CHANGED, stored.person_id, {"change": "undo"})
     return get_plan(connection, stored.person_id, stored.id)
+
+
+def _as_of_now(older: Plan, stored: StoredPlan) -> Plan:
+    """An older content that still knows which ids have been given away meanwhile: no calendar may mix two things up."""
+    return older.model_copy(update={"highest": max(older.ever(), stored.content.ever())})
 
 
 def _builds_on(connection: Connection, stored: StoredPlan, version: int) -> int | None:

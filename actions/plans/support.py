@@ -34,6 +34,10 @@ AKIN: tuple[frozenset[Kind], ...] = (
 """Kinds that can stand in for each other: where one is not open to a person, the others are nearest."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
+ASKED_FOR: tuple[Kind, ...] = ("mentoring", "coaching", "learning", "mobility")
+"""Kinds that people name unasked: a list without them would turn them away."""
+OFFERED = 9
+
 
 def bare_grade(grade: str) -> str:
     """A grade without the signs that people write differently: "NO-B" and "NOB", "GS-5" and "G5" are one."""
@@ -129,6 +133,16 @@ class SupportFile(BaseModel):
             (s for s in self.support if s.open_to(organisation, category, grade, role)),
             key=lambda s: -sum(weights.get(need, 0) for need in s.needs),
         )
+
+    def offered(
+        self, owner: Owner, needs: Iterable[str], role: str | None = None, count: int = OFFERED
+    ) -> list[Support]:
+        """What to offer to choose from: what fits best, and always what people ask for most."""
+        ranked = self.fitting(owner.organisation, owner.category, needs, owner.grade, role)
+        asked_for = [next((s for s in ranked if s.kind == kind), None) for kind in ASKED_FOR]
+        wanted = [s for s in asked_for if s is not None]
+        others = [s for s in ranked if s not in wanted][: max(count - len(wanted), 0)]
+        return [s for s in ranked if s in wanted or s in others]
 
     def nearest(self, wanted: Support, owner: Owner, count: int = 3) -> list[Support]:
         """What comes nearest to `wanted` of all that is open to the person: its kind, then its needs."""

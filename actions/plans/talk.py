@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from actions import dialogue
 from actions.plans import cards, store, talk_whole
 from actions.plans.change import NEW, Change, TargetGoneError, apply
-from actions.plans.dates import spoken
+from actions.plans.dates import spoken, spoken_as_known
 from actions.plans.export.document import status_said
 from actions.plans.store import PlanConflictError, StoredPlan
 from actions.plans.targets import (
@@ -89,7 +89,7 @@ def _about_support(change: Change, texts: PlanTexts) -> tuple[Reply, ...]:
     if action is None or action.source is None:
         return ()
     text = texts.chat.support_found.format(
-        source=action.source.title, date=action.source.as_of, caution=action.caution or ""
+        source=action.source.title, date=spoken_as_known(action.source.as_of), caution=action.caution or ""
     )
     return (Reply(text=text.strip()),)
 

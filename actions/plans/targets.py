@@ -128,7 +128,8 @@ def goal(phrase: str, plan: Plan) -> Objective | None:
     tokens = telling(phrase) - {"goal", "objective", "aim"}
     if not tokens:
         return None
-    shares = {o.id: sum(_holds(t, telling(o.title)) for t in tokens) / len(tokens) for o in plan.objectives}
+    known = {o.id: telling(o.title) | telling(o.measure or "") for o in plan.objectives}
+    shares = {name: sum(_holds(t, own) for t in tokens) / len(tokens) for name, own in known.items()}
     best = [o for o in plan.objectives if shares[o.id] >= CLEARLY and shares[o.id] == max(shares.values())]
     return best[0] if len(best) == 1 else None
 

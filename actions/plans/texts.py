@@ -67,6 +67,8 @@ class WarningTexts(_Part):
     after_end: Annotated[Words, says("count", "date")]
     after_goal: Annotated[Words, says("date", "title")]
     after_short_goal: Annotated[Words, says("date", "goal", "title")]
+    goal_undated: Annotated[Words, says("title")]
+    goal_unseen: Annotated[Words, says("title")]
     goals_order: Words
     goal_empty: Annotated[Words, says("date")]
     waiting: Annotated[Words, says("on", "title")]
@@ -195,6 +197,7 @@ class ChangeTexts(_Part):
     fields: Mapping[str, Words]
     line_added: Annotated[Words, says("part", "title")]
     line_removed: Annotated[Words, says("part", "title")]
+    line_plan: Annotated[Words, says("after", "before", "field", "title")]
     line_changed: Annotated[Words, says("after", "before", "field", "title")]
     parts: Mapping[Literal["plan", "objective", "action", "check_in"], Words]
 

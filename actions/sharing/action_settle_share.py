@@ -23,7 +23,7 @@ class ActionSettleShare(SharingAction):
 
     title = "action_settle_share"
 
-    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
         """Settle it."""
         pressed = (turn.button or {}).get("share")
         pressed = pressed if isinstance(pressed, Mapping) else {}

@@ -1,15 +1,15 @@
 """Starts to share, says who sees what, or ends a share: at once, without asking again, since nothing is lost by it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import Connection
 
+from actions.plans import cards as plan_cards
 from actions.sharing import addresses, cards, store
 from actions.sharing.sharing_action import SharingAction, plan_of
 from actions.sharing.store import Share, ShareNotFoundError
 from actions.sharing.understand import Wish, understand
-from actions.turn import Button, Outcome, Reply, Turn
+from actions.turn import Outcome, Reply, Turn
 
 
 class ActionShareWithManager(SharingAction):
@@ -17,7 +17,7 @@ class ActionShareWithManager(SharingAction):
 
     title = "action_share_with_manager"
 
-    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
         """Do what was asked."""
         pressed = (turn.button or {}).get("share")
         pressed = pressed if isinstance(pressed, Mapping) else {}
@@ -30,7 +30,7 @@ class ActionShareWithManager(SharingAction):
             return self._stop(turn, connection, wish)
         plan = plan_of(connection, turn.person.id)
         if plan is None:
-            make = Button(self.texts.buttons.make, {"intent": "make_plan"})
+            make = plan_cards.make_button(self.plan_texts)
             return Outcome((Reply(text=self.texts.chat.no_plan, buttons=(make,)),))
         return self.propose(turn, connection, plan, wish, wish.address)
 

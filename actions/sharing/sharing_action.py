@@ -1,14 +1,18 @@
 """Base of the actions about sharing: the preview, and what is asked before it."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from actions import dialogue
+from actions.plans import cards as plan_cards
 from actions.plans import store as plan_store
 from actions.plans.dates import spoken
 from actions.plans.store import StoredPlan
+from actions.plans.texts import PlanTexts, plan_texts
 from actions.rasa_action import CairnAction
 from actions.services import Services
 from actions.sharing import addresses, cards, store
@@ -26,6 +30,15 @@ class SharingAction(CairnAction):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self.texts = sharing_texts()
+        self.plan_texts = plan_texts()
+
+    def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
+        """Reply, and offer the way back to whoever left a question of the journey for this."""
+        return off_the_journey(turn, self.respond(turn, connection), self.plan_texts)
+
+    @abstractmethod
+    def respond(self, turn: Turn, connection: Connection) -> Outcome:
+        """What the action itself says."""
 
     def items(self, connection: Connection, plan: StoredPlan) -> tuple[Item, ...]:
         """All that can be shown of a plan and the answers beside it."""
@@ -113,6 +126,12 @@ class SharingAction(CairnAction):
 
     def _left_out(self, plan: StoredPlan) -> str:
         return self.texts.chat.private_left_out.format(link=cards.page_address(plan.id))
+
+
+def off_the_journey(turn: Turn, outcome: Outcome, texts: PlanTexts) -> Outcome:
+    """The outcome, with the way back where a journey waits, now or behind what is open here."""
+    waits = turn.expectation.flow == "journey" or "before" in turn.expectation.detail
+    return plan_cards.with_way_back(outcome, texts) if waits else outcome
 
 
 def plan_of(connection: Connection, person_id: str) -> StoredPlan | None:

@@ -70,7 +70,6 @@ class ButtonTexts(_Part):
     share: Words
     cancel: Words
     stop: Annotated[Words, says("name")]
-    make: Words
     yes_into_plan: Words
     no_thanks: Words
     show_shared: Words

@@ -242,7 +242,7 @@ def _store(connection: Connection, incoming: Incoming, worker: str | None) -> tu
             "worker": by, "attempts": 0 if by is None else 1, "failures": 0, "received_at": iso(now()),
         },
     )  # fmt: skip
-    kind = "typed" if incoming.button is None else "button"
+    kind = "typed" if incoming.button is None or "asked" in incoming.button else "button"
     record(connection, Event.MESSAGE_RECEIVED, person.id, {"channel": incoming.channel, "kind": kind})
     if by is None:
         return receipt, None

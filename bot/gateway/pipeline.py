@@ -80,7 +80,7 @@ class Pipeline:
 
     def _office_first(self, claimed: Claimed) -> Claimed:
         """Whatever the dialogue waits for: someone who needs an office gets it, as if they had asked for it."""
-        if claimed.button is not None:
+        if claimed.pressed or _only_options(claimed):
             return claimed
         try:
             needed = self._services.knowledge.handoff(claimed.text)
@@ -95,7 +95,7 @@ class Pipeline:
         answer = await self._searched(claimed)
         if answer is None or not (answer.answered or answer.handoff):
             return Verdict(Status.WAITING, (Outgoing(words.kept),))
-        asks = claimed.button is not None or words.is_question(claimed.text) or answer.handoff is not None
+        asks = claimed.pressed or words.is_question(claimed.text) or answer.handoff is not None
         told = await to_thread.run_sync(self._answer, claimed, answer)
         if asks:
             return Verdict(Status.DONE, (Outgoing(words.answered_from_search), *told))
@@ -144,11 +144,18 @@ class Pipeline:
             return dict(self._hooks.journey_state(connection, person_id) or {})
 
 
+def _only_options(claimed: Claimed) -> bool:
+    """Whether the text is made of the options that Cairn itself offered: choosing "My appointment may end" is no cry."""
+    offered = {option.casefold() for option in claimed.expectation.options}
+    parts = [part.strip().casefold() for part in claimed.text.split(";")]
+    return bool(offered) and all(part in offered for part in parts)
+
+
 def _question(claimed: Claimed) -> Question | None:
     """The message as a question to search; None where it answers the dialogue, or a button for something else."""
     text = claimed.text
-    if claimed.button is not None:
-        if claimed.button.get("intent") != "ask_question":
+    if claimed.pressed:
+        if (claimed.button or {}).get("intent") != "ask_question":
             return None
     elif claimed.expectation.flow != "none" and not text.rstrip().endswith("?"):
         return None

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Literal
 
-from actions.plans.dates import spoken, spoken_day, spoken_month
+from actions.plans.dates import spoken, spoken_as_known, spoken_day, spoken_month
 from actions.plans.store import StoredPlan
 from actions.plans.targets import shortened
 from actions.plans.texts import DocumentTexts, LanguageTexts
@@ -229,17 +229,8 @@ def status_said(action: PlanAction, texts: LanguageTexts) -> str:
 
 
 def _source(source: Source, words: DocumentTexts) -> str:
-    return words.as_of.format(title=source.title, date=_as_of(source.as_of, words))
+    return words.as_of.format(title=source.title, date=spoken_as_known(source.as_of, words.language))
 
 
 def _by(day: date | None, words: DocumentTexts) -> str | None:
     return words.by.format(date=spoken(day, words.language)) if day else None
-
-
-def _as_of(text: str, words: DocumentTexts) -> str:
-    """The date of a source as one says it, as exact as it is known: 2021-09 is September 2021."""
-    parts = text.split("-")
-    if not all(part.isdecimal() for part in parts) or len(parts) == 1:
-        return text
-    day = date(*(int(part) for part in (*parts, "1")[:3]))
-    return (spoken if len(parts) == 3 else spoken_month)(day, words.language)

@@ -50,8 +50,13 @@ function option(item) {
   );
 }
 
+/** Roads with their rules and sources. */
+export function optionList(items) {
+  return h("ul", { class: "options plain" }, items.map(option));
+}
+
 function options(card) {
-  return h("section", { "aria-label": card.title ?? words.options }, h("ul", { class: "options plain" }, (card.options ?? []).map(option)));
+  return h("section", { "aria-label": card.title ?? words.options }, optionList(card.options ?? []));
 }
 
 /** The links by which a plan is taken away. */

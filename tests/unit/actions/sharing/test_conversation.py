@@ -178,7 +178,7 @@ def test_sharing_sounds_alike_whether_or_not_the_other_uses_cairn(talk: Conversa
 def test_who_has_no_plan_is_told_how_to_get_one(tmp_path: Path) -> None:
     talk = Conversation(tmp_path, "plateau")
     talk.say("share my plan with Helen Weber", "share_with_manager")
-    assert talk.buttons() == ["Make a plan in 5 minutes"]
+    assert talk.buttons() == ["Make my plan"]
 
 
 def test_one_does_not_share_with_oneself(talk: Conversation) -> None:
