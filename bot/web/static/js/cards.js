@@ -2,6 +2,7 @@
 
 import { day, h, s, safeUrl } from "./dom.js";
 import { say } from "./say.js";
+import { links, sectionList } from "./sections.js";
 import strings from "./strings.js";
 
 const words = strings.cards;
@@ -98,7 +99,19 @@ function change(card) {
   );
 }
 
-const KINDS = { profile, options, plan, change };
+/** Anything that reads as headings with lines below: a preview of what is shared, a conversation pack. */
+function sections(card) {
+  return h(
+    "section",
+    { class: "card stack", "aria-label": card.title },
+    h("h3", {}, card.title),
+    card.note ? h("p", { class: "quiet" }, card.note) : null,
+    sectionList(card.sections ?? [], 4),
+    h("div", { class: "buttons" }, links(card.links), exportLinks(card.exports, strings.exports_short)),
+  );
+}
+
+const KINDS = { profile, options, plan, change, sections };
 
 /** The card of a message, or nothing where its kind is unknown to this page. */
 export function card(content) {
