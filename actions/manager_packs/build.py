@@ -11,7 +11,7 @@ from itertools import groupby
 
 from actions.manager_packs.spec import Entry, PackFile, When
 from actions.manager_packs.types import Cited, Given, Line, Pack, Shown, Step
-from actions.manager_packs.words import count_words
+from actions.manager_packs.words import count_words, dated
 from actions.plans.dates import spoken
 from actions.plans.support import Support, SupportFile
 from actions.plans.texts import PlanTexts
@@ -166,5 +166,5 @@ class _Sources:
             return None
         if key not in self._cited:
             title, document, as_of, url = entry
-            self._cited[key] = Cited(len(self._cited) + 1, title, document, as_of, url or None)
+            self._cited[key] = Cited(len(self._cited) + 1, title, document, dated(as_of), url or None)
         return self._cited[key].number

@@ -1,9 +1,20 @@
 """How long a pack is. Pure."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from actions.manager_packs.spec import PackFile
 from actions.manager_packs.types import Line, Pack
+from actions.plans.dates import spoken_month
+
+MONTHS = 12
+
+
+def dated(as_of: str) -> str:
+    """The date of a source as people write it: "2021-09" → "September 2021"; else as it is."""
+    year, _, month = as_of.partition("-")
+    written = year.isdecimal() and month.isdecimal() and 1 <= int(month) <= MONTHS
+    return spoken_month(date(int(year), int(month), 1)) if written else as_of
 
 
 def count_words(pack: Pack, spec: PackFile) -> int:

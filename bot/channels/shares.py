@@ -1,5 +1,6 @@
 """Sharing over HTTP: what a person shows, to whom, until when; and what others show to a person."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -231,8 +232,9 @@ def _items(connection: Connection, plan: plan_store.StoredPlan) -> tuple[Item, .
 def _choices(items: tuple[Item, ...]) -> list[dict[str, Any]]:
     """All that can be shared, with what is ticked at first."""
     ticked, kinds = {item.ref for item in usual(items)}, sharing_texts().kinds
+    many = Counter(item.kind for item in items)
     return [
-        {**item.model_dump(mode="json"), "heading": kinds[item.kind][1], "usual": item.ref in ticked,
+        {**item.model_dump(mode="json"), "heading": kinds[item.kind][many[item.kind] > 1], "usual": item.ref in ticked,
          "private": item.private}
         for item in items
     ]  # fmt: skip

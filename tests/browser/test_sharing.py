@@ -14,6 +14,7 @@ from actions.people import people
 from actions.plans import store as plans
 from bot import tables
 from tests.browser.conftest import free_port, overflow, serve, violations
+from tests.browser.test_real import wait_for_the_index
 from tests.unit.actions.plans.given import a_full_plan
 
 HOSTILE = '<script>alert(1)</script> [x](javascript:alert(1)) =HYPERLINK("x")'
@@ -68,8 +69,7 @@ def test_from_the_first_tick_to_an_agreed_action_in_the_plan(
     plan = given_plan(data, "analyst:sharing")
     owner.goto(f"{advisor}/plan/{plan}")
     owner.get_by_role("link", name="Choose what to share").click()
-    for box in owner.get_by_role("checkbox", checked=True).all():
-        box.uncheck()
+    owner.get_by_role("button", name="Untick everything").click()
     owner.get_by_role("checkbox", name="Pass the English exam").first.check()
     owner.get_by_label("With whom").fill("manager:sharing")
     owner.get_by_role("button", name="Show what they will see").click()
@@ -124,9 +124,11 @@ def test_a_talk_is_played_through_and_a_general_pack_is_made(
     expect(page.get_by_role("heading", name="Talks ahead")).to_be_visible()
 
 
+@pytest.mark.model
 def test_a_source_of_the_pack_opens_at_the_quoted_words(
     open_browser: Callable[..., BrowserContext], advisor: str
 ) -> None:
+    wait_for_the_index(advisor)
     page = sign_in(open_browser(), advisor, "manager:sources")
     page.goto(f"{advisor}/shared")
     page.get_by_role("button", name="Make the pack").click()

@@ -103,14 +103,18 @@ function choose() {
     if (!form.refs.size) return tell(words.nothing);
     preview();
   };
+  const untick = () => {
+    form.refs.clear();
+    for (const box of place.querySelectorAll("input[name=item]")) box.checked = false;
+  };
   const kept = known.items.filter((item) => item.private);
   return h(
     "form",
     { class: "stack-wide", onsubmit: submit },
     h("h2", { tabindex: "-1", "data-new": true }, words.new),
-    h("div", { class: "stack" }, h("h3", {}, words.what), groups(known.items.filter((item) => !item.private))),
-    kept.length ? h("details", {}, h("summary", {}, words.private), h("div", { class: "stack" }, h("p", { class: "notice care" }, words.private_about), groups(kept))) : null,
     h("div", { class: "stack" }, h("label", { class: "labelled" }, words.whom, name), h("p", { class: "quiet", id: "whom-about" }, words.whom_about), h("label", { class: "labelled short" }, words.last_day, until)),
+    h("div", { class: "stack" }, h("h3", {}, words.what), h("p", {}, h("button", { type: "button", class: "button", onclick: untick }, words.none)), groups(known.items.filter((item) => !item.private))),
+    kept.length ? h("details", {}, h("summary", {}, words.private), h("div", { class: "stack" }, h("p", { class: "notice care" }, words.private_about), groups(kept))) : null,
     h("p", {}, h("button", { class: "button primary" }, words.preview)),
   );
 }
