@@ -96,7 +96,7 @@ def test_from_the_first_tick_to_an_agreed_action_in_the_plan(
     expect(owner.get_by_text("Shadow the fleet planner for a week").first).to_be_visible()
 
     owner.goto(f"{advisor}/plan/{plan}/share")
-    expect(owner.get_by_text("Opened 2 times")).to_be_visible()
+    expect(owner.get_by_text("Opened 3 times")).to_be_visible()
     owner.get_by_role("button", name="Stop sharing").click()
     expect(owner.get_by_text("Nobody but you sees anything")).to_be_visible()
     manager.reload()

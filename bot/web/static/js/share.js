@@ -33,8 +33,8 @@ async function read() {
 
 /** What the reader sees: the same whether it is shown before or after. */
 function seen(shown, level) {
-  const { name, organisation, category, grade, duty_station } = shown.from;
-  const about = [strings.organisation[organisation] ?? organisation, category, grade, duty_station].filter(Boolean).join(", ");
+  const { name, organisation } = shown.from;
+  const about = strings.organisation[organisation] ?? organisation;
   return h("div", { class: "card stack" }, h("p", {}, h("span", { class: "quiet" }, `${words.from}: `), h("strong", {}, name), about ? h("span", { class: "quiet" }, ` ${about}`) : null), sectionList(shown.sections, level));
 }
 

@@ -20,7 +20,7 @@ function received(list) {
     h(
       "li",
       { class: "card stack" },
-      h("h3", {}, shown.from.name),
+      h("h3", {}, shown.from.name, shown.from.organisation ? h("span", { class: "quiet" }, ` ${strings.organisation[shown.from.organisation] ?? shown.from.organisation}`) : null),
       h("p", { class: "quiet" }, say(words.from_until, { date: day(shown.until) })),
       sectionList(shown.sections, 4),
       h("div", { class: "buttons" }, h("a", { class: "button primary", href: pack, "aria-label": `${words.pack}: ${shown.from.name}` }, words.pack)),
