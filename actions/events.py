@@ -35,6 +35,7 @@ class Event(StrEnum):
     JOURNEY_RESUMED = "JourneyResumed"  # step
     JOURNEY_COMPLETED = "JourneyCompleted"  # route
     ANSWER_CHANGED = "AnswerChanged"  # question
+    MOVES_EXPLORED = "MovesExplored"  # kind, shown
     PLAN_CREATED = "PlanCreated"  # actions_by_kind, support
     PLAN_CHANGED = "PlanChanged"  # change
     ACTION_REPORTED = "ActionReported"  # status

@@ -33,6 +33,7 @@ from actions.sharing.agreed import AgreedToConfirm
 from actions.sharing.talks import TalkReminders
 from bot import problems, tables
 from bot.channels.advice import advice_router
+from bot.channels.explore import explore_router
 from bot.channels.health import health_router
 from bot.channels.http import BodyLimit, SafeHeaders
 from bot.channels.journey import journey_router
@@ -58,6 +59,7 @@ from bot.identity.sign_in import DemoSignIn, personas
 from bot.knowledge_loader import LoadingKnowledge
 from bot.web.pages import pages_router
 from config.settings import Settings
+from knowledge.organisation_files import OrganisationFiles
 
 log = logging.getLogger(__name__)
 ADDRESS_FACTOR = 50
@@ -99,7 +101,8 @@ def create_app(
     journey_content()
     check_languages()
     maker.check()
-    library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings))
+    OrganisationFiles.load(settings.organisation)
+    library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings), _refresh(settings))
     database = ServiceDatabase(settings.database)
     # What people write must not stand in errors and so in logs.
     database.engine.hide_parameters = True
@@ -154,6 +157,7 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     app.include_router(plans_router(advisor.services))
     app.include_router(shares_router(advisor.services))
     app.include_router(packs_router(advisor.services))
+    app.include_router(explore_router(advisor.services))
     app.include_router(journey_router(advisor.services))
     app.include_router(pages_router(settings, library, personas()))
 
@@ -190,7 +194,20 @@ def _open_knowledge(settings: Settings) -> Any:
 
     # Beside it: the first question that cannot be answered shall not wait for spaCy.
     threading.Thread(target=redaction.warm, name="redaction", daemon=True).start()
-    return KnowledgeBase.open(settings)
+    return KnowledgeBase.open(settings, own=False)
+
+
+def _refresh(settings: Settings) -> Callable[[Any], Any]:
+    made: list[Callable[[Any], Any]] = []
+
+    def refresh(knowledge: Any) -> Any:
+        from knowledge.refresh import Refresher
+
+        if not made:
+            made.append(Refresher(settings))
+        return made[0](knowledge)
+
+    return refresh
 
 
 def _liveness(settings: Settings, database: Database) -> Liveness:

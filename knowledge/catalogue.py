@@ -56,7 +56,9 @@ class Fact(BaseModel):
 
     @property
     def authority(self) -> Authority:
-        """A rule where an official source was read, else guidance."""
+        """A rule where an official source was read, else guidance; research and methods bind nobody."""
+        if self.organisation == "general":
+            return "guidance"
         return (
             "policy"
             if self.kind in ("official-page", "official-manual", "library-record", "copy-of-document")

@@ -10,9 +10,12 @@ from sqlalchemy import Connection
 from actions.journey import store
 from actions.journey.guide import Guide
 from actions.journey.journey_action import JourneyAction
-from actions.journey.material import enough
+from actions.journey.material import enough, owner
+from actions.journey.milestones import standing
+from actions.journey.readiness import steps
 from actions.plans import cards as plan_cards
 from actions.plans import store as plan_store
+from actions.plans.build import Material, build, merge
 from actions.plans.dates import spoken
 from actions.plans.store import StoredPlan
 from actions.turn import Button, Outcome, Reply, Turn
@@ -25,9 +28,11 @@ class ActionMakePlan(JourneyAction):
 
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
         """Make it, if there is enough to make it from."""
-        journey = store.current(connection, turn.person.id) or store.completed(connection, turn.person.id)
+        journey = store.main(connection, turn.person.id)
         anew = bool((turn.button or {}).get("anew"))
         existing = plan_store.latest_plan(connection, turn.person.id)
+        if (turn.button or {}).get("readiness"):
+            return self._with_readiness(turn, connection, existing)
         if existing is not None and not anew:
             return self._exists(existing, turn)
         chat = self.content.plan_texts.chat
@@ -41,6 +46,36 @@ class ActionMakePlan(JourneyAction):
         stored = guide.save_plan(anew=anew)
         text = chat.made_anew if anew and existing is not None else chat.created
         return Outcome((self._shown(stored, turn, text),))
+
+    def _with_readiness(self, turn: Turn, connection: Connection, existing: StoredPlan | None) -> Outcome:
+        """Put the assignments that a key role still asks for into the plan, or make a plan of them."""
+        side = store.latest_on(connection, turn.person.id, "readiness")
+        found = standing(Guide(self.content, connection, turn, side)) if side is not None else None
+        if found is None:
+            return self.not_started()
+        role, stands = found
+        wanted = Material(
+            owner=owner(turn.person),
+            aim=self.spec.readiness.aim.format(role=role.title),
+            direction="prepare",
+            support=(),
+            steps=steps(role, stands),
+            hours=existing.content.hours if existing else None,
+        )
+        built = build(wanted, self.content.support, self.content.plan_texts, turn.today)
+        if existing is None:
+            stored = plan_store.create(connection, turn.person.id, built, side.id if side else None)
+            return Outcome((self._shown(stored, turn, self._counted(len(built.actions))),))
+        merged = merge(existing.content, built.model_copy(update={"check_ins": existing.content.check_ins}))
+        added = len(merged.actions) - len(existing.content.actions)
+        if added == 0:
+            return Outcome((self._shown(existing, turn, self.spec.readiness.in_plan_already),))
+        stored = plan_store.save_version(connection, existing, merged, "journey-more")
+        return Outcome((self._shown(stored, turn, self._counted(added)),))
+
+    def _counted(self, count: int) -> str:
+        words = self.spec.readiness
+        return words.into_plan_one if count == 1 else words.into_plan.format(count=count)
 
     def _exists(self, stored: StoredPlan, turn: Turn) -> Outcome:
         texts = self.content.plan_texts

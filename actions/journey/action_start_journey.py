@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from actions.journey.interpret import interpret
 from actions.journey.journey_action import JourneyAction
+from actions.journey.question import MAIN, RouteName
 from actions.journey.readers import Asked, Understood
-from actions.journey.spec import RouteName
 from actions.plans.words import plain
 from actions.turn import Outcome, Turn
 
@@ -48,7 +48,7 @@ class ActionStartJourney(JourneyAction):
 
     def _route_said(self, text: str) -> RouteName | None:
         """The route's word beside a word for the way ("the short way"), since "long" and "full" mean much else."""
-        words = {r: "|".join(map(re.escape, route.also)) for r, route in self.spec.routes.items()}
+        words = {r: "|".join(map(re.escape, route.also)) for r, route in self.spec.routes.items() if r in MAIN}
         for route, also in words.items():
             if re.search(
                 rf"\b(?:{also})\s+(?:route|way|version|one|journey|minutes)\b|\b(?:5|five|20|twenty) min", text, re.I

@@ -12,8 +12,8 @@ from actions.journey.action_pause_journey import paused
 from actions.journey.guide import Guide
 from actions.journey.interpret import check_value, interpret, spoken
 from actions.journey.journey_action import CHOOSE_ROUTE, REVIEW, JourneyAction, pressed
+from actions.journey.question import Question
 from actions.journey.readers import Asked, Move, NotUnderstood, Understood
-from actions.journey.spec import Question
 from actions.plans.words import Named, meant
 from actions.services import Services
 from actions.turn import Button, Outcome, Reply, Turn

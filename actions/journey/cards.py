@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from actions.journey.engine import Facts, State, previous_question, progress
-from actions.journey.spec import JourneyFile, Option, Question
+from actions.journey.engine import State, previous_question, progress
+from actions.journey.file_parts import Facts, Option
+from actions.journey.question import SIDE, Question
+from actions.journey.spec import JourneyFile
 from actions.turn import Button
 
 MOST_BUTTONS = 5
@@ -14,9 +16,10 @@ MOST_BUTTONS = 5
 def where(spec: JourneyFile, state: State, facts: Facts, question: Question | None) -> dict[str, Any]:
     """{"step"?, "progress"}: where a journey stands."""
     at = progress(spec, state, facts)
-    steps = [{"id": s.id, "name": s.name, "state": s.state} for s in at.steps]
+    # Beside the journey no stone is laid.
+    steps = [] if state.route in SIDE else [{"id": s.id, "name": s.name, "state": s.state} for s in at.steps]
     found: dict[str, Any] = {"progress": {"done": at.done, "total": at.total, "steps": steps}}
-    if question is not None:
+    if question is not None and steps:
         step = spec.step(question.step)
         found["step"] = {"id": step.id, "number": spec.number(step.id), "name": step.name}
     return found

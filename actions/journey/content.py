@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from actions.journey.options import Architecture, load_architecture
+from actions.journey.architecture import Architecture, load_architecture
+from actions.journey.readiness import ReadinessFile, load_readiness
 from actions.journey.spec import JourneyFile, load_journey
 from actions.plans.sources import warm
 from actions.plans.support import SupportFile, load_support
@@ -14,12 +15,13 @@ from config.settings import ROOT
 
 @dataclass(frozen=True)
 class JourneyContent:
-    """Questions, roads, support, and the words around the plan."""
+    """Questions, roads, support, key roles, and the words around the plan."""
 
     spec: JourneyFile
     architecture: Architecture
     support: SupportFile
     plan_texts: PlanTexts
+    readiness: ReadinessFile
 
 
 @cache
@@ -35,4 +37,5 @@ def journey_content(folder: Path = ROOT / "config") -> JourneyContent:
         architecture=load_architecture(folder / "architecture.yaml"),
         support=load_support(folder / "support.yaml"),
         plan_texts=plan_texts(folder / "plan.yaml"),
+        readiness=load_readiness(folder / "readiness.yaml"),
     )

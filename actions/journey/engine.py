@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from actions.journey.file_parts import Condition
-from actions.journey.spec import JourneyFile, Option, Question, RouteName
+from actions.journey.file_parts import Condition, Facts, Option
+from actions.journey.question import SIDE, Question, RouteName
+from actions.journey.spec import JourneyFile
 
 EntryKind = Literal["answered", "skipped", "derived", "reopened", "dropped", "route"]
-Facts = Mapping[str, str | None]
-"""What the profile knows: organisation, category, grade, duty_station, role."""
 
 
 @dataclass(frozen=True)
@@ -98,17 +97,24 @@ def applies(conditions: Iterable[Condition], state: State, facts: Facts) -> bool
 
 def applicable(spec: JourneyFile, state: State, facts: Facts) -> list[Question]:
     """The questions of this journey for this person, in order, answered or not."""
-    return [q for q in spec.questions if _is_asked(q, state, facts)]
+    return [q for q in spec.questions if _is_asked(spec, q, state, facts)]
 
 
-def _is_asked(question: Question, state: State, facts: Facts) -> bool:
+def _is_asked(spec: JourneyFile, question: Question, state: State, facts: Facts) -> bool:
     if question.id == state.reopened:
         return True
     if state.route not in question.routes:
         return False
     if question.fills and facts.get(question.fills) and question.id not in state.given:
         return False
-    return applies(question.when, state, facts)
+    return applies(_conditions(spec, question, state.route), state, facts)
+
+
+def _conditions(spec: JourneyFile, question: Question, route: RouteName) -> list[Condition]:
+    """The conditions that count: beside the journey, a way that does not ask a question does not wait for its answer."""
+    if route not in SIDE:
+        return list(question.when)
+    return [c for c in question.when if c.question is None or route in spec.by_id[c.question].routes]
 
 
 def next_question(spec: JourneyFile, state: State, facts: Facts) -> Question | None:

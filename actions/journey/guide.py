@@ -7,29 +7,22 @@ from sqlalchemy import Connection
 
 from actions import dialogue, people
 from actions.events import Event, record
-from actions.journey import cards, engine, options, results, store
+from actions.journey import cards, engine, milestones, offers, options, store
+from actions.journey.checks import remarks
 from actions.journey.content import JourneyContent
+from actions.journey.file_parts import Option
 from actions.journey.interpret import spoken
-from actions.journey.material import enough, material, owner
-from actions.journey.spec import Option, Question
+from actions.journey.material import enough, material
+from actions.journey.picture import snapshot
+from actions.journey.question import SIDE, Question
+from actions.journey.spec import PLAN_STEP
 from actions.journey.store import StoredJourney
 from actions.plans import cards as plan_cards
 from actions.plans import dates
 from actions.plans import store as plan_store
 from actions.plans.build import build, merge
 from actions.plans.store import StoredPlan
-from actions.turn import Button, Expectation, Outcome, Person, Reply, Turn
-
-PLAN_STEP = "plan-for-action"
-"""The step at whose end the plan is made."""
-
-
-def facts_of(person: Person) -> engine.Facts:
-    """What the profile knows, as conditions read it."""
-    return {
-        "organisation": person.organisation, "category": person.category, "grade": person.grade,
-        "duty_station": person.duty_station, "role": person.role,
-    }  # fmt: skip
+from actions.turn import Button, Expectation, Outcome, Reply, Turn
 
 
 class Guide:
@@ -39,7 +32,7 @@ class Guide:
         self.content, self.connection, self.turn, self.journey = content, connection, turn, journey
         self.spec = content.spec
         self.state = store.state_of(connection, journey)
-        self.facts = facts_of(turn.person)
+        self.facts = offers.facts_of(turn.person)
         self.person = turn.person
 
     @property
@@ -54,33 +47,29 @@ class Guide:
 
     def choices(self, question: Question) -> tuple[Option, ...]:
         """The options of a question for this person."""
-        worked_out: Iterable[Option] = ()
+        return engine.choices(question, self.state, self.facts, self._worked_out(question))
+
+    def _worked_out(self, question: Question) -> Iterable[Option]:
+        if question.options_from is None:
+            return ()
         if question.options_from == "moves":
-            worked_out = (Option(value=o.move.id, title=o.move.title) for o in self.career_options())
-        elif question.options_from == "support":
-            worked_out = self._support()
-        return engine.choices(question, self.state, self.facts, worked_out)
+            return (Option(value=o.move.id, title=o.move.title) for o in self.career_options())
+        return offers.OFFERS[question.options_from](self.content, self.state, self.facts)
 
     def career_options(self) -> list[options.CareerOption]:
         """The roads that fit this person's answers."""
         return options.career_options(
             self.content.architecture, self.facts, self.state.value("direction"),
-            self.state.value("satisfaction"), self.state.value("circumstances") or (),
+            snapshot(self.spec, self.state).weights, self.state.value("circumstances") or (),
+            most=options.MOST_SHORT if self.state.route == "short" else options.MOST,
         )  # fmt: skip
-
-    def _support(self) -> list[Option]:
-        needs = list(self.content.support.needs_of(self.state.value("direction")))
-        if "ending" in (self.state.value("circumstances") or ()):
-            needs.insert(0, "change")
-        offered = self.content.support.offered(owner(self.person), needs, self.person.role)
-        return [Option(value=s.id, title=s.title, description=s.conditions, also=s.known_as) for s in offered]
 
     def title_of(self, question: Question) -> str:
         """An answer as the person gave it, in words."""
         value = self.state.value(question.id)
         if value is None:
             return self.spec.texts.skipped
-        return spoken(question, (*self.choices(question), *_titled(question, value, self.content)), value)
+        return spoken(question, (*self.choices(question), *offers.chosen_once(question, value, self.content)), value)
 
     def add(self, entries: Sequence[engine.Entry]) -> None:
         """Write entries down, and go on from there."""
@@ -99,13 +88,20 @@ class Guide:
         self.add(entries)
         if question.fills and value is not None:
             self.person = people.change_profile(self.connection, self.person.id, **{question.fills: value})
-            self.facts = facts_of(self.person)
+            self.facts = offers.facts_of(self.person)
         said: list[Reply] = []
         if earlier is not None:
             said.append(self._changed(question, before, [e.question for e in entries if e.kind == "dropped"]))
         elif not exact:
             said.append(Reply(text=self.spec.texts.understood.format(value=self.title_of(question).rstrip("."))))
+        said += [Reply(text=text) for text in remarks(question, value)]
+        self._keep_picture(question)
         return self.go_on(said, at if earlier is None else None)
+
+    def _keep_picture(self, question: Question) -> None:
+        """A change of an answer that the picture shows changes the picture that is kept."""
+        if question.measures and milestones.is_kept(self.connection, self.journey.id):
+            milestones.keep(self)
 
     def _changed(self, question: Question, before: str, dropped: list[str]) -> Reply:
         texts, after = self.spec.texts, self.title_of(question)
@@ -144,6 +140,10 @@ class Guide:
         """Show what the step brought if the answer to `at` completed it, and ask the next question."""
         self._derive()
         following = self.question
+        if at is not None and self.state.route in SIDE:
+            return self.ask(said) if following else self._finish(said, first=True)
+        if at is not None:
+            said += milestones.after_answer(self, at)
         if at is not None and (following is None or following.step != at.step):
             said += self._step_done(at.step)
         if following is None:
@@ -171,8 +171,12 @@ class Guide:
             "question": question.id,
             **({"partial": dict(partial)} if partial else {}),
         }
-        titles = tuple(o["title"] for o in card["options"])
-        dialogue.expect(self.connection, self.person.id, Expectation("journey", question.type, titles, detail))
+        # All the words for an option, so that one that is not its title is known for an answer.
+        known = tuple(dict.fromkeys(name for o in choices for name in (o.title, *o.also)))
+        points = tuple(o["title"] for o in card["options"]) if question.type == "scale" else ()
+        dialogue.expect(
+            self.connection, self.person.id, Expectation("journey", question.type, known or points, detail)
+        )
         return Outcome((*said, Reply(text=question.prompt, card=card, buttons=buttons)))
 
     def _derive(self) -> None:
@@ -203,8 +207,7 @@ class Guide:
             {"step": step_id, "route": self.state.route},
         )
         if step_id == self.spec.steps[0].id:
-            card = results.profile_card(self.spec, self.state, self.facts)
-            return [Reply(text=self.spec.results.intro, card=card)] if card else [Reply(text=self.spec.results.empty)]
+            return milestones.picture(self)
         if step_id == PLAN_STEP and enough(self.state) and self.plan() is None:
             return [self._plan_reply(self.save_plan(), self.spec.texts.plan_ready)]
         return []
@@ -214,6 +217,8 @@ class Guide:
         if self.journey.status != "completed":
             self.journey = store.set_status(self.connection, self.journey, "completed")
         dialogue.expect(self.connection, self.person.id)
+        if first and self.state.route in SIDE:
+            return Outcome((*said, *milestones.side_done(self)))
         if not first:
             return Outcome(tuple(said) or (Reply(text=self.spec.texts.nothing_asked, buttons=self._end_buttons()),))
         record(self.connection, Event.JOURNEY_COMPLETED, self.person.id, {"route": self.state.route})
@@ -236,15 +241,20 @@ class Guide:
 
     def plan(self) -> StoredPlan | None:
         """The plan that this journey made."""
+        if self.state.route in SIDE:
+            return None
         return plan_store.plan_of_journey(self.connection, self.person.id, self.journey.id)
 
     def save_plan(self, *, anew: bool = False) -> StoredPlan:
         """Make the plan, or add to it what further answers bring; what the person changed in it stays."""
-        by_id = {o.move.id: o for o in self.career_options()}
-        chosen = [by_id[name] for name in self.state.value("options") or () if name in by_id]
-        built = build(
-            material(self.state, self.person, chosen), self.content.support, self.content.plan_texts, self.turn.today
+        chosen = options.chosen(
+            self.content.architecture,
+            self.facts,
+            self.state.value("options") or (),
+            snapshot(self.spec, self.state).weights,
         )
+        made_of = material(self.state, self.person, chosen, milestones.more_steps(self))
+        built = build(made_of, self.content.support, self.content.plan_texts, self.turn.today)
         stored = None if anew else self.plan()
         if stored is None:
             return plan_store.create(self.connection, self.person.id, built, self.journey.id)
@@ -271,15 +281,3 @@ class Guide:
 
 def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _titled(question: Question, value: Any, content: JourneyContent) -> list[Option]:
-    """Titles of options that are no longer offered but were chosen once."""
-    if question.options_from is None or not isinstance(value, list):
-        return []
-    found = []
-    for name in value:
-        entry = content.architecture.move(name) if question.options_from == "moves" else content.support.find(name)
-        if entry is not None:
-            found.append(Option(value=name, title=entry.title[:80]))
-    return found

@@ -1,6 +1,6 @@
 """What a typed answer means: text in, a value of the question's type out, or the reason why not. Pure.
 
-Values: choice → option value; multi → list of them; best_worst → {"most", "least"}; scale and number → int;
+Values: choice → option value; multi → list of them; best_worst → {"most", "least"}; rate → {option: int}; scale, number → int;
 date → ISO date, or "none"; text → cleaned text.
 """
 
@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from actions.journey.file_parts import Option
+from actions.journey.question import Question
 from actions.journey.readers import NO_DATE, READERS, Asked, Move, NotUnderstood, Reading, Steer, names_of, title_of
-from actions.journey.spec import Option, Question
 from actions.plans import dates
 from actions.plans.words import Named, meant, plain, printable
 
@@ -89,6 +90,8 @@ def spoken(question: Question, options: Sequence[Option], value: Any) -> str:
 
 
 def _in_words(question: Question, options: Sequence[Option], value: Any) -> dict[str, str]:
+    if isinstance(value, Mapping) and question.type == "rate":
+        return {"value": "; ".join(f"{title_of(options, name)} {points}" for name, points in value.items())}
     if isinstance(value, Mapping):
         return {side: title_of(options, value[side]) for side in ("most", "least")}
     return {"value": _value_in_words(question, options, value)}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -10,12 +10,14 @@ from actions import dialogue
 from actions.events import Event, record
 from actions.journey import engine, store
 from actions.journey.content import journey_content
-from actions.journey.guide import Guide, facts_of
-from actions.journey.spec import Question, RouteName
+from actions.journey.file_parts import Facts
+from actions.journey.guide import Guide
+from actions.journey.offers import facts_of
+from actions.journey.question import MAIN, Question, RouteName
 from actions.plans.words import Named, meant, plain
 from actions.rasa_action import CairnAction
 from actions.services import Services
-from actions.turn import Button, Expectation, Outcome, Reply, Turn
+from actions.turn import Button, Expectation, Outcome, Person, Reply, Turn
 
 CHOOSE_ROUTE, REVIEW = "choose_route", "review"
 _AROUND_A_ROUTE = re.compile(
@@ -32,6 +34,10 @@ class JourneyAction(CairnAction):
         self.content = journey_content()
         self.spec = self.content.spec
 
+    def facts_of(self, person: Person) -> Facts:
+        """What the profile knows, as conditions read it."""
+        return facts_of(person)
+
     def guide(self, connection: Connection, turn: Turn) -> Guide | None:
         """The journey under way, if there is one."""
         journey = store.current(connection, turn.person.id)
@@ -46,7 +52,8 @@ class JourneyAction(CairnAction):
 
     def _welcome(self, turn: Turn, route: RouteName) -> str:
         texts = self.spec.texts
-        return texts.welcome if route == "full" else texts.welcome_short.format(count=self.count(turn, route))
+        said = {"full": texts.welcome, "again": texts.welcome_again, "readiness": texts.welcome_readiness}
+        return said.get(route) or texts.welcome_short.format(count=self.count(turn, route))
 
     def count(self, turn: Turn, route: RouteName) -> int:
         """How many questions a route asks this person, as far as one can tell at its beginning."""
@@ -72,12 +79,14 @@ class JourneyAction(CairnAction):
         """The route that an answer names; words of a longer sentence ("how long does it take?") name none."""
         said = _bare(text)
         titles = {"short": self.spec.buttons.short, "full": self.spec.buttons.full}
-        names = {r: [_bare(n) for n in (titles[r], *route.also)] for r, route in self.spec.routes.items()}
-        exact = [r for r in get_args(RouteName) if said and said in names[r]]
+        names = {
+            r: [_bare(n) for n in (titles[r], *route.also)] for r, route in self.spec.routes.items() if r in MAIN
+        }
+        exact = [r for r in MAIN if said and said in names[r]]
         if exact or len(said.split()) > 2 or "?" in text:
             return exact[0] if len(exact) == 1 else None
         found = meant(said, [Named(name, known) for name, known in names.items()])
-        return next((r for r in get_args(RouteName) if [r] == found), None)
+        return next((r for r in MAIN if [r] == found), None)
 
     def explained(self, guide: Guide, question: Question) -> str:
         """Why a question is asked, what can be taken, and examples."""

@@ -6,9 +6,10 @@ from typing import Any
 
 from actions.journey.engine import State
 from actions.journey.options import CareerOption
+from actions.journey.picture import skills_of
 from actions.journey.readers import NO_DATE
 from actions.plans.build import Material, Step
-from actions.plans.types import Owner
+from actions.plans.types import Evidence, Owner
 from actions.turn import Person
 
 GOAL, PROOF, GOAL_DATE, AMBITION = "short-goal", "short-goal-proof", "short-goal-date", "ambition"
@@ -30,8 +31,11 @@ def owner(person: Person) -> Owner:
     )  # fmt: skip
 
 
-def material(state: State, person: Person, chosen: Sequence[CareerOption]) -> Material:
-    """What the answers give. Circumstances are not in it, but the end of the appointment, for the realism check."""
+def material(state: State, person: Person, chosen: Sequence[CareerOption], more: tuple[Step, ...] = ()) -> Material:
+    """What the answers give; `more`: actions that come from elsewhere.
+
+    Circumstances are not in it, but the end of the appointment, for the realism check.
+    """
     support = state.value("support")
     check_in = state.value("check-in")
     return Material(
@@ -47,10 +51,11 @@ def material(state: State, person: Person, chosen: Sequence[CareerOption]) -> Ma
         support=tuple(support or ()) if "support" in state.given else None,
         hours=state.value("hours"),
         check_in_months=int(check_in) if check_in else None,
-        strengths=state.value("skills"),
+        strengths=skills_of(state),
         brand=state.value("brand"),
         network=state.value("network"),
-        evidence=state.value("evidence"),
+        evidence=_evidence(state),
+        steps=more,
         appointment_end=_day(state.value("appointment-end")),
     )
 
@@ -69,6 +74,12 @@ def _steps(option: CareerOption) -> list[Step]:
         )
         for t in option.move.actions
     ]
+
+
+def _evidence(state: State) -> Evidence | str | None:
+    """The example in its three parts; journeys from before they were asked one by one hold it as one text."""
+    parts = {name: state.value(f"evidence-{name}") for name in ("context", "action", "result")}
+    return Evidence(**parts) if any(parts.values()) else state.value("evidence")
 
 
 def _day(value: Any) -> date | None:

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
 
-from actions.journey.spec import JourneyFile, Option, Question
+from actions.journey.file_parts import Option
+from actions.journey.question import Question
+from actions.journey.spec import JourneyFile
 from actions.journey.words import MoveWords
 from actions.plans import dates
 from actions.plans.words import NUMBERS, Named, meant, number, ordinal, pieces, plain
@@ -31,7 +33,7 @@ class Understood:
 class NotUnderstood:
     """Not an answer yet. `reason` names the text to say, `values` fills it; `options` are those still in question.
 
-    `partial` is the half of a best-worst answer that was understood: it is kept until the other half comes.
+    `partial` is the part of a best-worst answer or of ratings that was understood: it is kept until the rest comes.
     """
 
     reason: str
@@ -59,7 +61,7 @@ class Asked:
     Attributes:
         options: its options for this person.
         answered: ids of the questions answered so far, which may be named to change them.
-        partial: the half of a best-worst answer that was given before.
+        partial: the part of a best-worst answer or of ratings that was given before.
     """
 
     spec: JourneyFile
@@ -216,9 +218,10 @@ def _two_sides(words: MoveWords, said: str) -> tuple[str, str]:
     )
     if trailing:
         return trailing.group(1), trailing.group(2)
-    only_least = re.search(rf"\b(?:{least})\b{link}(.+)$", said, re.I)
+    only_least = re.search(rf"^(.*?)[\s.;,]*(?:\b(?:and|but)\b\s*)*\b(?:{least})\b{link}(.+)$", said, re.I | re.S)
     if only_least:
-        return "", only_least.group(1)
+        # "Depth, least moving up": what stands before is the most.
+        return only_least.group(1), only_least.group(2)
     parts = pieces(re.sub(rf"\b(?:{most})\b\s*[:=]?", "", said, flags=re.I))
     return (parts[0] if parts else ""), (parts[1] if len(parts) == 2 else "")
 
@@ -245,6 +248,58 @@ def _scale(asked: Asked, said: str) -> Reading:
         ends_said = {"low": labels.low, "high": labels.high} if labels else {"low": "", "high": ""}
         return NotUnderstood("scale", {"min": low, "max": high, **ends_said})
     return Understood(int(value), said.strip().isdecimal())
+
+
+def _rate(asked: Asked, said: str) -> Reading:
+    """One number for each row: in their order, or with names, or what was named before and the rest now."""
+    low, high = asked.question.min or 1, asked.question.max or 5
+    given = {name: int(value) for name, value in asked.partial.items()}
+    open_rows = [o for o in asked.options if o.value not in given]
+    digits = re.findall(r"(?<![\w.])\d+(?![\w.])", said)
+    bare = not re.sub(r"\b(?:and|et|y)\b|[\d\s,;/.|-]", "", said.casefold())
+    if bare and len(digits) == len(open_rows):
+        given |= {o.value: int(d) for o, d in zip(open_rows, digits, strict=True)}
+    elif not bare:
+        given |= _named_ratings(asked, said)
+    given = {name: value for name, value in given.items() if low <= value <= high}
+    left = [o for o in asked.options if o.value not in given]
+    if not left:
+        return Understood({o.value: given[o.value] for o in asked.options}, exact=bare or _all_said(asked, said))
+    ends = asked.question.labels
+    shown = {"min": low, "max": high, "low": ends.low if ends else "", "high": ends.high if ends else ""}
+    partial = {name: str(value) for name, value in given.items()}
+    if not given:
+        return NotUnderstood("rate", {**shown, "options": _titles(left), "first": left[0].title})
+    so_far = "; ".join(f"{o.title} {given[o.value]}" for o in asked.options if o.value in given)
+    return NotUnderstood("rate_more", {**shown, "options": _titles(left), "given": so_far}, partial=partial)
+
+
+def _named_ratings(asked: Asked, said: str) -> dict[str, int]:
+    """ "Depth 5, colleagues: 4, the rest 3"."""
+    found: dict[str, int] = {}
+    rest: int | None = None
+    # Whole titles first: they may hold a comma of their own.
+    for option in sorted(asked.options, key=lambda o: -len(o.title)):
+        exact = re.search(rf"(?<!\w){re.escape(option.title)}(?!\w)\s*[:=]?\s*(\d+)(?!\w)", said, re.IGNORECASE)
+        if exact:
+            found[option.value] = int(exact.group(1))
+            said = said[: exact.start()] + ";" + said[exact.end() :]
+    for words, points in re.findall(r"([^\d;,\n]+?)\s*[:=]?\s*(\d+)(?!\w)", said):
+        name = re.sub(r"^\s*(?:and|but|et|y)\s+", "", words.strip())
+        if plain(name) in {plain(w) for w in asked.words.rest}:
+            rest = int(points)
+            continue
+        picked = _pick(name, asked.options) if plain(name) else []
+        if len(picked) == 1:
+            found.setdefault(picked[0], int(points))
+    if rest is not None:
+        known = {*found, *asked.partial}
+        found |= {o.value: rest for o in asked.options if o.value not in known}
+    return found
+
+
+def _all_said(asked: Asked, said: str) -> bool:
+    return all(plain(o.title) in plain(said) for o in asked.options)
 
 
 _COUNTS = "|".join(NUMBERS)
@@ -313,6 +368,7 @@ READERS: Mapping[str, Callable[[Asked, str], Reading]] = {
     "choice": _choice,
     "multi": _multi,
     "best_worst": _best_worst_or_half,
+    "rate": _rate,
     "scale": _scale,
     "number": _number,
     "date": _date,

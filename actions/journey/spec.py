@@ -3,128 +3,34 @@
 Every check names the place in the file, so that whoever changes a wording sees which line went wrong.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Any, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from actions.journey.file_parts import Condition, Problem, ProfileField, Slug, Strict, Words, refuse
-from actions.journey.words import Buttons, MoveWords, NotUnderstoodTexts, Results, Texts
+from actions.journey.file_parts import Condition, Problem, Slug, Strict, Template, Words, refuse
+from actions.journey.instruments import Instrument
+from actions.journey.question import MAIN, READING, SIDE, Question, RouteName, filled
+from actions.journey.words import (
+    Buttons,
+    ChecklistTexts,
+    ExplorerTexts,
+    MoveWords,
+    NetworkTexts,
+    NotUnderstoodTexts,
+    ReadinessTexts,
+    Results,
+    Texts,
+)
 from config import yaml_file
 
-QuestionType = Literal["choice", "multi", "best_worst", "scale", "text", "number", "date"]
-RouteName = Literal["short", "full"]
-
-SECONDS: Mapping[QuestionType, int] = {
-    "choice": 15, "multi": 30, "best_worst": 25, "scale": 8, "text": 60, "number": 10, "date": 15,
-}  # fmt: skip
-"""How long an answer takes, unless the file says otherwise: what a route's promised minutes are checked against."""
-
-
-class Option(Strict):
-    """One answer to choose. `also` holds other words for it, `when` limits it to some people."""
-
-    value: Slug
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-    description: str | None = None
-    also: tuple[str, ...] = ()
-    when: tuple[Condition, ...] = ()
-
-
-class Labels(Strict):
-    """What the two ends of a scale mean."""
-
-    low: Words
-    high: Words
-
-
-class Reading(Strict):
-    """What a low, a middling and a high answer on a scale may say about a way of working."""
-
-    label: Words
-    low: Words
-    middle: Words
-    high: Words
-
-
-class Question(Strict):
-    """One question of the journey.
-
-    Attributes:
-        name: by which a person refers to it ("change my hours").
-        fills: field of the profile that it asks for; never asked when that is known.
-        options_from: options that are worked out from the answers, instead of a fixed list.
-        follows: earlier questions; when one of these answers changes, this one is asked anew.
-        dated_by: earlier text whose own date ("by June") answers this question.
-        said: how an answer is said back, with {value}, or {most} and {least}.
-        said_one: the same for a value of 1.
-        none_words: what counts as "there is none".
-        private: kept out of every document and every share.
-        measures: group of the picture at the end of step 1 to which the answer counts.
-    """
-
-    id: Slug
-    step: Slug
-    name: Words
-    type: QuestionType
-    prompt: Words
-    why: Words
-    also: tuple[str, ...] = ()
-    examples: tuple[Words, ...] = ()
-    routes: tuple[RouteName, ...] = ("full",)
-    options: tuple[Option, ...] = ()
-    options_from: Literal["moves", "support"] | None = None
-    min: int | None = None
-    max: int | None = None
-    labels: Labels | None = None
-    reading: Reading | None = None
-    suggest: tuple[int, ...] = ()
-    placeholder: str | None = None
-    skip: bool = True
-    fills: ProfileField | None = None
-    when: tuple[Condition, ...] = ()
-    follows: tuple[Slug, ...] = ()
-    dated_by: Slug | None = None
-    said: str | None = None
-    said_one: str | None = None
-    none_words: tuple[str, ...] = ()
-    private: bool = False
-    measures: Literal["satisfaction", "values", "style"] | None = None
-    seconds: int | None = Field(None, gt=0)
-
-    @property
-    def time(self) -> int:
-        """Seconds that an answer takes."""
-        return self.seconds or SECONDS[self.type]
-
-    @model_validator(mode="after")
-    def _fits_its_type(self) -> Self:
-        refuse("Question", list(self._problems()))
-        return self
-
-    def _problems(self) -> Iterator[Problem]:
-        chosen = self.type in ("choice", "multi", "best_worst")
-        if chosen and self.options_from is None and len(self.options) < 2:
-            yield ("options",), f"a question of type {self.type} needs at least two options"
-        if not chosen and self.options:
-            yield ("options",), f"a question of type {self.type} takes no options"
-        if self.type == "best_worst" and len(self.options) < 3:
-            yield ("options",), "a best-worst question needs at least three options"
-        if self.type == "scale" and self.labels is None:
-            yield ("type",), "a scale needs labels for its two ends"
-        if self.said is not None and not _formats(self.said, "most least" if self.type == "best_worst" else "value"):
-            yield ("said",), "only {most} and {least} (best_worst) or {value} may stand in braces"
-        if self.min is not None and self.max is not None and self.min > self.max:
-            yield ("min",), f"min {self.min} is above max {self.max}"
-        for key in ("value", "title"):
-            seen: set[str] = set()
-            for index, option in enumerate(self.options):
-                word = str(getattr(option, key)).casefold()
-                if word in seen:
-                    yield ("options", index, key), f"{key} {getattr(option, key)!r} stands twice"
-                seen.add(word)
+PLAN_STEP = "plan-for-action"
+"""The step at whose end the plan is made."""
+ROAD_WORDS, ROADS = 70, {"short": 3, "full": 4}
+PICTURE_WORDS, PLAN_WORDS = 240, 85
+"""Words that a route shows besides its questions; measured on what it shows to the people of the tests, rounded up."""
 
 
 class Step(Strict):
@@ -148,12 +54,28 @@ class JourneyFile(Strict):
 
     routes: Mapping[RouteName, Route]
     steps: tuple[Step, ...]
+    instruments: Mapping[Slug, Instrument]
     questions: tuple[Question, ...]
+    checklist: tuple[Template, ...] = ()
     words: MoveWords
     results: Results
+    explorer: ExplorerTexts
+    readiness: ReadinessTexts
+    network: NetworkTexts
+    checklist_texts: ChecklistTexts
     not_understood: NotUnderstoodTexts
     buttons: Buttons
     texts: Texts
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_items(cls, data: Any) -> Any:
+        """Give the questions the items of their instruments."""
+        if not isinstance(data, dict) or not isinstance(data.get("questions"), list):
+            return data
+        found = data.get("instruments")
+        instruments: dict[str, Any] = found if isinstance(found, dict) else {}
+        return {**data, "questions": [filled(question, instruments) for question in data["questions"]]}
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -191,28 +113,52 @@ class JourneyFile(Strict):
             yield from _problems_of_references(place, question, earlier)
             earlier[question.id] = question
 
+    def minutes(self, route: RouteName) -> float:
+        """How long a route takes up to the plan (side routes: in all): to answer, and to read 200 words a minute."""
+        before = (
+            self._step_ids[: self._step_ids.index(PLAN_STEP) + 1] if PLAN_STEP in self._step_ids else self._step_ids
+        )
+        asked = [q for q in self.questions if _counts(q, route) and q.step in before]
+        shown = sum(q.words for q in asked) + self._shown_besides(route, asked)
+        return sum(q.time for q in asked) / 60 + shown / READING / 60
+
+    def _shown_besides(self, route: RouteName, asked: Sequence[Question]) -> int:
+        """Words of the beginning, of each step's introduction, of roads, picture and plan."""
+        welcome = {"short": self.texts.welcome_short, "full": self.texts.welcome}
+        texts = [welcome.get(route, self.texts.welcome_again)]
+        if route in MAIN:
+            texts.append(self.texts.which_route)
+            texts += [f"{step.name} {step.intro}" for step in self.steps if any(q.step == step.id for q in asked)][1:]
+        pictured = route == "again" or sum(q.measures is not None for q in asked) > 1
+        roads = ROADS.get(route, 0) * ROAD_WORDS if any(q.options_from == "moves" for q in asked) else 0
+        plan = PLAN_WORDS if route in MAIN else 0
+        return sum(len(text.split()) for text in texts) + PICTURE_WORDS * pictured + roads + plan
+
+    @property
+    def _step_ids(self) -> list[str]:
+        return [step.id for step in self.steps]
+
     def _problems_of_routes(self) -> Iterator[Problem]:
-        for name in ("short", "full"):
+        for name in (*MAIN, *SIDE):
             if name not in self.routes:
                 yield ("routes",), f"the route {name!r} is missing"
                 continue
-            asked = [q for q in self.questions if name in q.routes and not q.fills and not q.when]
-            seconds = sum(q.time for q in asked)
+            asked = [q for q in self.questions if _counts(q, name)]
             if not asked:
                 yield ("routes", name), "no question belongs to this route"
-            if seconds > self.routes[name].minutes * 60:
+            takes = self.minutes(name)
+            if takes > self.routes[name].minutes:
                 yield (
                     ("routes", name, "minutes"),
-                    f"its {len(asked)} questions take about {seconds // 60 + 1} minutes: drop some, or raise this",
+                    f"its {len(asked)} questions take about {takes:.1f} minutes to the plan, reading included:"
+                    " drop some, or raise this",
                 )
 
 
-def _formats(text: str, names: str) -> bool:
-    try:
-        text.format(**dict.fromkeys(names.split(), ""))
-    except (KeyError, IndexError, ValueError):
-        return False
-    return True
+def _counts(question: Question, route: RouteName) -> bool:
+    """Whether most people are asked this: not what is known of them, nor what only some answers lead to."""
+    often = not question.when or all(c.answered is not None or c.lacks is not None for c in question.when)
+    return route in question.routes and not question.fills and (often or route in SIDE)
 
 
 def _problems_of_references(

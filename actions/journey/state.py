@@ -8,13 +8,13 @@ from actions import people
 from actions.journey import cards, store
 from actions.journey.content import journey_content
 from actions.journey.engine import next_question
-from actions.journey.guide import facts_of
+from actions.journey.offers import facts_of
 from actions.services import Services
 
 
 def journey_state(services: Services, connection: Connection, person_id: str) -> dict[str, Any] | None:
     """{"step"?: {"id", "number", "name"}, "progress": {"done", "total", "steps"}}; None before the first journey."""
-    journey = store.current(connection, person_id) or store.completed(connection, person_id)
+    journey = store.main(connection, person_id)
     if journey is None:
         return None
     spec, state = journey_content().spec, store.state_of(connection, journey)

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Column, Connection, Integer, Row, String, Table, fu
 
 from actions.database import iso, metadata, now
 from actions.journey.engine import Entry, State, replay
-from actions.journey.spec import RouteName
+from actions.journey.question import MAIN, SIDE, RouteName
 
 Status = Literal["open", "paused", "completed", "left"]
 
@@ -47,10 +47,13 @@ class StoredJourney:
 
 
 def start(connection: Connection, person_id: str, route: RouteName) -> StoredJourney:
-    """Begin a journey; one that is under way is left, its answers stay stored."""
-    under_way = current(connection, person_id)
-    if under_way is not None:
-        set_status(connection, under_way, "left")
+    """Begin a journey; one of its kind that is under way is left, its answers stay stored. A side route lets the main wait."""
+    for kind in (MAIN, SIDE):
+        under_way = _newest(connection, person_id, ("open", "paused"), kind)
+        if under_way is not None and (kind is SIDE or route in MAIN):
+            set_status(connection, under_way, "left")
+        elif under_way is not None and under_way.status == "open":
+            set_status(connection, under_way, "paused")
     moment, journey_id = iso(now()), uuid4().hex
     connection.execute(
         insert(journeys).values(
@@ -61,13 +64,28 @@ def start(connection: Connection, person_id: str, route: RouteName) -> StoredJou
 
 
 def current(connection: Connection, person_id: str) -> StoredJourney | None:
-    """The journey under way, paused or not."""
-    return _newest(connection, person_id, ("open", "paused"))
+    """The journey under way, paused or not: one beside the journey before the journey itself."""
+    return _newest(connection, person_id, ("open", "paused"), SIDE) or current_main(connection, person_id)
+
+
+def current_main(connection: Connection, person_id: str) -> StoredJourney | None:
+    """The journey itself that is under way, paused or not."""
+    return _newest(connection, person_id, ("open", "paused"), MAIN)
 
 
 def completed(connection: Connection, person_id: str) -> StoredJourney | None:
     """The journey completed last."""
-    return _newest(connection, person_id, ("completed",))
+    return _newest(connection, person_id, ("completed",), MAIN)
+
+
+def main(connection: Connection, person_id: str) -> StoredJourney | None:
+    """The journey itself, under way or completed: what plans are made from."""
+    return current_main(connection, person_id) or completed(connection, person_id)
+
+
+def latest_on(connection: Connection, person_id: str, route: RouteName) -> StoredJourney | None:
+    """The last one on a side route that was not left."""
+    return _newest(connection, person_id, ("open", "paused", "completed"), (route,))
 
 
 def set_status(connection: Connection, journey: StoredJourney, status: Status) -> StoredJourney:
@@ -101,10 +119,16 @@ def append(connection: Connection, journey: StoredJourney, entries: Iterable[Ent
         )  # fmt: skip
 
 
-def _newest(connection: Connection, person_id: str, statuses: Iterable[str]) -> StoredJourney | None:
+def _newest(
+    connection: Connection, person_id: str, statuses: Iterable[str], routes: Iterable[str]
+) -> StoredJourney | None:
     row: Row[Any] | None = connection.execute(
         select(journeys)
-        .where(journeys.c.person_id == person_id, journeys.c.status.in_(list(statuses)))
+        .where(
+            journeys.c.person_id == person_id,
+            journeys.c.status.in_(list(statuses)),
+            journeys.c.route.in_(list(routes)),
+        )
         .order_by(journeys.c.changed_at.desc())
         .limit(1)
     ).one_or_none()

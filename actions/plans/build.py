@@ -37,6 +37,8 @@ LEARN_HOURS, LEARN_WEEKS = 10.0, 12
 CONTACT_HOURS, CONTACT_WEEKS = 1.0, 4
 GOAL_HOURS, GOAL_WEEKS = 1.0, 2
 TITLE_LIMIT = 200
+ALIKE = 90.0
+"""Likeness, 0 to 100, from which two actions are the same."""
 HORIZONS: tuple[Horizon, ...] = ("immediate", "intermediate", "transitional")
 
 
@@ -64,6 +66,8 @@ class Material:
         roads: the career options chosen, with the steps that they bring.
         support: ids of the support wanted; None to let the direction decide.
         check_in_months: months between two check-ins.
+        evidence: an example for applications, in its parts or as one text.
+        steps: actions that come from elsewhere, such as what a key role still asks for.
     """
 
     owner: Owner
@@ -80,8 +84,9 @@ class Material:
     strengths: str | None = None
     brand: str | None = None
     network: str | None = None
-    evidence: str | None = None
+    evidence: str | Evidence | None = None
     appointment_end: date | None = None
+    steps: tuple[Step, ...] = ()
 
 
 def build(material: Material, catalogue: SupportFile, texts: PlanTexts, today: date) -> Plan:
@@ -100,7 +105,7 @@ def build(material: Material, catalogue: SupportFile, texts: PlanTexts, today: d
         roads=roads,
         strengths=tuple(_lines(material.strengths)),
         knowledge=tuple(_lines(material.learn)),
-        relationships=tuple(_relationships(material.network)),
+        relationships=tuple(contacts(material.network)),
         check_ins=check_ins(material.check_in_months or CHECK_IN_MONTHS, today),
         brand=material.brand,
         evidence=tuple(_evidence(material.evidence)),
@@ -163,6 +168,7 @@ def schedule(steps: Sequence[Step], hours: int, today: date) -> tuple[PlanAction
 
 def _steps(material: Material, catalogue: SupportFile, texts: PlanTexts) -> list[Step]:
     steps = [step for _, own in material.roads for step in own]
+    steps += [step for step in material.steps if all(likeness(step.title, other.title) < ALIKE for other in steps)]
     if material.goal:
         title = texts.build.first_steps.format(goal=material.goal)
         steps.append(Step("goal", title, "environment", "immediate", GOAL_HOURS, GOAL_WEEKS))
@@ -177,7 +183,7 @@ def _steps(material: Material, catalogue: SupportFile, texts: PlanTexts) -> list
     for number, thing in enumerate(_lines(material.learn)[:3]):
         title = texts.build.learn.format(thing=thing)
         steps.append(Step(f"learn-{number}", title, "education", "immediate", LEARN_HOURS, LEARN_WEEKS + 4 * number))
-    for number, contact in enumerate(list(_relationships(material.network))[:3]):
+    for number, contact in enumerate(list(contacts(material.network))[:3]):
         words = texts.build.contact_why if contact.why else texts.build.contact
         title = words.format(who=contact.who, why=contact.why)
         steps.append(
@@ -241,7 +247,8 @@ def _lines(text: str | None) -> list[str]:
     return [part for p in re.split(r"[;\n]+", printable(text)) if (part := p.strip(" -•*."))]
 
 
-def _relationships(text: str | None) -> Iterator[Relationship]:
+def contacts(text: str | None) -> Iterator[Relationship]:
+    """The people whom an answer names: "who: why", one a line or parted by semicolons."""
     for line in _lines(text) if not text or ";" in text or "\n" in text or ":" in text else pieces(text):
         who, _, why = line.partition(":")
         if who.strip():
@@ -252,8 +259,11 @@ _CAR = re.compile(r"\b(context|situation|action|task|result|outcome)s?\s*[:\-–
 _CAR_NAMES = {"situation": "context", "task": "action", "outcome": "result"}
 
 
-def _evidence(text: str | None) -> Iterator[Evidence]:
+def _evidence(text: str | Evidence | None) -> Iterator[Evidence]:
     """The three parts where the person named them; else the text as it is."""
+    if isinstance(text, Evidence):
+        yield text
+        return
     if not text:
         return
     parts = _CAR.split(text)

@@ -117,27 +117,79 @@ LONG = [
 ]
 
 
+def _row(label: str, note: str, **marks: float) -> dict[str, Any]:
+    return {"item": label.lower(), "label": label, "note": note, **marks}
+
+
 def _profile() -> dict[str, Any]:
-    bars = [
-        {"label": "Depth", "value": 5, "max": 5, "note": "You chose it first each time."},
-        {"label": "Serving in different places", "value": 3.5, "max": 5},
-        {"label": "Moving up", "value": 1, "max": 5},
-    ]
+    groups = [
+        {"id": "satisfaction", "title": "What matters, and what is there today", "hint": "1 hardly, 5 very much",
+         "low": 1, "high": 5, "rows": [
+            _row("Depth", "matters 5, today 2", matters=5, today=2, before=3),
+            _row("Serving in different places", "matters 3, today 3", matters=3, today=3),
+         ]},
+        {"id": "values", "title": "Work values", "hint": "the line is where it may lie", "low": -3, "high": 3, "rows": [
+            {**_row("Seeing results", "most 3, least 0, of 3 times", value=3, to=3), "from": 1.7},
+            {**_row("Security and good conditions", "most 0, least 2, of 3 times", value=-2, to=-1), "from": -3},
+        ]},
+    ]  # fmt: skip
     return {
         "text": "This is the picture so far. Does it look like you?",
         "card": {
-            "kind": "profile", "title": "What matters to you", "bars": bars,
-            "text": "Depth comes first for you, a change of place second; moving up matters less at present.",
+            "kind": "profile", "title": "What matters to you", "groups": groups,
+            "marks": {"matters": "matters", "today": "today", "before": "before"},
+            "text": "The widest gap is at depth.\n\nSeeing results came out first.",
             "caution": "A picture of what you said today, not a verdict. You can change any answer.",
         },
         "buttons": [{"id": "b-yes", "title": "Yes, go on"}, {"id": "b-no", "title": "Change an answer"}],
     }  # fmt: skip
 
 
+def _readiness() -> dict[str, Any]:
+    criteria = [
+        {"title": "Led people", "state": 3, "state_title": "There", "evidence": "team of six", "assignment": None},
+        {
+            "title": "Answered for money",
+            "state": 2,
+            "state_title": "Partly",
+            "assignment": "Would give it: a budget line",
+        },
+        {"title": "Knows operations", "state": 1, "state_title": "Not yet", "assignment": "Would give it: stand in"},
+    ]
+    card = {
+        "kind": "readiness", "title": "Chief of a unit: how ready", "criteria": criteria, "text": "There: led people.",
+        "rule": "Whether you may apply is another matter: ask HR.", "source": {"title": "Framework", "as_of": "2021-09"},
+    }  # fmt: skip
+    return {
+        "text": "This is general guidance.",
+        "card": card,
+        "buttons": [{"id": "b-in", "title": "Put these into my plan"}],
+    }
+
+
+def _network() -> dict[str, Any]:
+    people = [
+        {"who": "Amina", "why": "went from G to FS", "near": 3, "near_title": "I can ring them up"},
+        {"who": "Head of the supply section", "why": None, "near": 1, "near_title": "we have hardly met"},
+        {"who": "The learning focal point", "why": "knows what is offered", "near": None, "near_title": "not said"},
+    ]
+    return {"text": "Here is your network.", "card": {"kind": "network", "title": "Your network", "people": people}}
+
+
+def _checklist() -> dict[str, Any]:
+    items = [{"title": "Papers at hand", "ready": True}, {"title": "An interview rehearsed", "ready": False}]
+    return {
+        "text": "Ready: papers.",
+        "card": {"kind": "checklist", "title": "Ready for applications", "items": items},
+    }
+
+
 def _options() -> dict[str, Any]:
     source = {"title": "Career satisfaction framework", "url": f"/knowledge/{BREADTH}", "as_of": "2021-09"}
     options = [
         {"id": "o1", "title": "Grow where you are", "why": "You put depth first.", "asks": "Four hours a month",
+         "kind": "In the present post", "between": ["within the present post"], "prepare": "Choose one gap.",
+         "fits": ["You said that this matters to you: “Depth” (5 of 5)."], "leads_to": ["Policy: Policy Analyst"],
          "eligibility": "yes", "rule": "Open to all staff.", "source": source},
         {"id": "o2", "title": "A lateral move to another office", "why": "You would like to see other places.",
          "asks": "An application, and talks with two people there", "eligibility": "ask-hr",
@@ -148,7 +200,7 @@ def _options() -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "text": "Three ways fit what you said. Moves sideways stand beside moves up.",
-        "card": {"kind": "options", "options": options},
+        "card": {"kind": "options", "title": "Moves", "options": options, "url": "/explore?category=GS"},
         "buttons": [{"id": "b-o1", "title": "Grow where you are"}, {"id": "b-o2", "title": "A lateral move"}],
     }
 
@@ -216,12 +268,13 @@ def plan() -> dict[str, Any]:
 
 ONE: dict[str, Any] = {
     "generalist": _answered, "how long": _abstained, "cannot sleep": _handoff, "profile": _profile,
-    "options": _options,
+    "options": _options, "readiness": _readiness, "my network": _network, "checklist": _checklist,
     "show my plan": _plan_card, "move the course": _change,
 }  # fmt: skip
 QUESTIONS: dict[str, dict[str, Any]] = {
     "q choice": question("choice", options=OPTIONS), "q long": question("choice", options=LONG),
     "q multi": question("multi", options=OPTIONS, min=2, max=3), "q bw": question("best_worst", options=LONG + OPTIONS[3:]),
+    "q rate": question("rate", options=LONG, min=1, max=5, labels={"low": "hardly", "high": "very much"}),
     "q scale": question("scale", min=1, max=5, labels={"low": "Not at all like me", "high": "Very much like me"}),
     "q text": question("text", placeholder="For example: lead a small team by 2028"),
     "q number": question("number", min=1, max=40, prompt="How many hours a month can you give?"),

@@ -18,6 +18,10 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from actions.journey.content import journey_content
+from actions.journey.explore_view import view_of
+from actions.journey.explorer import Position, Self
+from actions.journey.picture import Snapshot
 from actions.turn import Person
 from bot.web.pages import pages_router
 from config.settings import Settings
@@ -112,6 +116,15 @@ def build(embedding: tuple[str, ...] = ()) -> FastAPI:
         request.state.session = None if person is None else StubSession(person)
         response: Response = await call_next(request)
         return response
+
+    @app.get("/api/v1/explore")
+    async def explore(
+        organisation: str = "un-secretariat", category: str = "GS", grade: str = "G-5", field: str | None = None
+    ) -> dict[str, Any]:
+        content = journey_content()
+        seen = Snapshot({}, importance={"depth": 5, "breadth": 4, "up": 4}, today={"depth": 2, "breadth": 4, "up": 1})
+        position = Position(organisation, category, grade, field)
+        return {**view_of(content, position, Self(seen), {}), "own": True}
 
     @app.post("/demo/sign-in")
     async def sign_in(request: Request) -> Response:

@@ -18,6 +18,7 @@ PAGES = {
     "no such article": "/knowledge/nothing",
     "journey not begun": "/journey",
     "plan": "/plan",
+    "moves": "/explore",
     "your data": "/your-data",
     "widget": "/widget",
 }
@@ -93,6 +94,14 @@ def test_trouble(looked_at: BrowserContext, stub: str) -> None:
     page.get_by_text("Not sent yet").wait_for()
     assert_clear(page, "waiting")
     control(looked_at, stub, down=False)
+
+
+def test_moves_and_key_roles_unfolded(looked_at: BrowserContext, stub: str) -> None:
+    page = looked_at.new_page()
+    page.goto(f"{stub}/explore?organisation=undp&category=NO&grade=NOB")
+    page.locator("#explore .option").first.wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    assert_clear(page, "moves, unfolded")
 
 
 def test_dialogs_and_forms(looked_at: BrowserContext, stub: str) -> None:

@@ -41,7 +41,11 @@ def arrived(page: Page, number: int) -> None:
 def answer(page: Page, card: Locator) -> None:
     """Answer a question of any kind, as its card invites."""
     submit = card.get_by_role("button", name="Send answer")
-    if card.locator("table").count():
+    if card.locator(".rate-row").count():
+        for row in card.locator(".rate-row").all():
+            row.get_by_role("radio").nth(3).check()
+        submit.click()
+    elif card.locator("table").count():
         card.get_by_role("radio", name="Most:").nth(0).check()
         card.get_by_role("radio", name="Least:").nth(2).check()
         submit.click()

@@ -213,3 +213,10 @@ def test_on_paper_nothing_is_folded_and_no_button_is_left(page: Page) -> None:
     expect(answers(page).locator(".entry-title").first).to_be_visible()
     expect(page.get_by_role("button", name="Done: Learn: French")).to_be_hidden()
     expect(page.get_by_role("heading", name="The next question")).to_be_hidden()
+
+
+def test_documents_are_taken_in_the_language_chosen(page: Page) -> None:
+    page.get_by_label("Language of the documents").select_option("Français")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PDF").click()
+    assert "lang=fr" in download.value.url

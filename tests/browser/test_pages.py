@@ -133,3 +133,39 @@ def test_print_leaves_out_what_only_a_screen_needs(context: BrowserContext, stub
     expect(page.get_by_role("button", name="Done: Take the procurement course")).to_be_hidden()
     expect(page.locator(".top")).to_be_hidden()
     expect(page.locator(".aim")).to_be_visible()
+
+
+def test_moves_are_filtered_by_kind_in_words(page: Page, stub: str) -> None:
+    page.goto(f"{stub}/explore")
+    page.locator("#explore .option").first.wait_for()
+    everything = page.locator("#explore .option").count()
+    sideways = page.get_by_role("button", name="Sideways")
+    sideways.click()
+    expect(sideways).to_have_attribute("aria-pressed", "true")
+    kinds = page.locator("#explore .option .kind").all_inner_texts()
+    assert 0 < len(kinds) < everything
+    assert set(kinds) == {"Sideways"}
+    expect(page.get_by_role("status").filter(has_text=f"{len(kinds)} moves for")).to_be_visible()
+
+
+def test_a_move_opens_to_its_rule_with_a_source_that_leads_somewhere(page: Page, stub: str) -> None:
+    page.goto(f"{stub}/explore")
+    first = page.locator("#explore .option").first
+    expect(first).to_contain_text("You said that this matters to you")
+    first.locator("summary").click()
+    expect(first).to_contain_text("The rule")
+    assert first.get_by_role("link").first.get_attribute("href")
+
+
+def test_one_looks_from_another_position(page: Page, stub: str) -> None:
+    page.goto(f"{stub}/explore")
+    page.get_by_text("Looking from: G-5").click()
+    page.get_by_label("Organisation").select_option("undp")
+    expect(page.get_by_label("Organisation")).to_be_focused()
+    expect(page.get_by_label("Field").locator("option")).to_contain_text(["any field", "Corporate operations"])
+    page.get_by_label("Category").select_option("NO")
+    page.get_by_label("Grade").fill("NOB")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("status").filter(has_text="NOB (National Officer), UNDP")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Programme")).to_be_visible()
+    expect(page.get_by_text("Deputy Resident Representative", exact=True)).to_be_visible()

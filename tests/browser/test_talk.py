@@ -80,6 +80,11 @@ def test_controls_of_an_earlier_turn_go_and_its_words_stay(page: Page) -> None:
         ("q choice", ["button:Breadth"], "Breadth"),
         ("q multi", ["check:Depth", "check:Breadth", "button:Send answer"], "Depth; Breadth"),
         ("q bw", ["radio:Most: Depth", "radio:Least: Breadth", "button:Send answer"], "Most: Depth. Least: Breadth."),
+        (
+            "q rate",
+            ["point:Depth=5", "point:Breadth=1", "point:Moving up=3", "button:Send answer"],
+            "Depth 5; Breadth 1; Moving up 3",
+        ),
         ("q scale", ["button:4"], "4"),
         ("q number", ["fill:6", "button:Send answer"], "6"),
         ("q date", ["fill:2027-03-31", "button:Send answer"], "2027-03-31"),
@@ -99,9 +104,27 @@ def test_each_kind_of_question_composes_plain_text(page: Page, asked: str, steps
                 card.get_by_role("checkbox", name=name).check()
             case "radio":
                 card.get_by_role("radio", name=name).check()
+            case "point":
+                row, _, point = name.partition("=")
+                card.get_by_role("group", name=row).get_by_role("radio").nth(int(point) - 1).check()
             case "fill":
                 card.locator("input").fill(name)
     expect(page.locator(".mine .bubble").last).to_have_text(said)
+
+
+def test_ratings_that_miss_a_row_say_so_and_send_nothing(page: Page) -> None:
+    say(page, "q rate")
+    page.get_by_role("group", name="Depth").get_by_role("radio", name="5, very much").check()
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_role("alert").filter(has_text="Choose a point in each row.")).to_be_visible()
+    expect(page.locator(".mine")).to_have_count(1)
+
+
+def test_a_picture_has_the_same_in_words(page: Page) -> None:
+    say(page, "profile")
+    row = page.locator(".picture li").first
+    expect(row.locator("svg .mark-solid")).to_have_count(1)
+    expect(row).to_contain_text("matters 5, today 2")
 
 
 def test_an_incomplete_choice_says_what_is_missing_and_sends_nothing(page: Page) -> None:

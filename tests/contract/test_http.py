@@ -1,12 +1,14 @@
 """The contracts over HTTP, from outside, on the whole advisor."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
 
+from actions.journey import history
+from actions.journey.picture import Snapshot
 from actions.plans import store
 from actions.plans.check_ins import CheckIns
 from actions.plans.types import CheckIn, Objective, Owner, Plan, PlanAction
@@ -207,3 +209,42 @@ async def test_the_session_is_the_same_as_cookie_and_as_bearer(tmp_path: Path) -
         me = [(await client.get("/api/v1/me")).json()["person"] for client in (with_cookie, with_bearer)]
         assert me[0] == me[1] == signed_in["person"]
         assert me[0]["role"] == "hr"
+
+
+async def test_moves_for_oneself_and_for_another_position(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client("national-officer")
+        own = (await client.get("/api/v1/explore")).json()
+        assert own["own"] is True
+        assert own["who"].startswith("NO-B (National Officer), UNDP")
+        assert {"sideways", "up"} <= {move["shape"] for move in own["moves"]}
+        assert own["map"]["kind"] == "tracks"
+        assert own["roles"][0]["basis"] == "guidance"
+        other = (
+            await client.get("/api/v1/explore", params={"organisation": "un-secretariat", "category": "GS"})
+        ).json()
+        assert other["own"] is False
+        assert other["position"]["grade"] is None
+        assert is_problem(await client.get("/api/v1/explore", params={"category": "X"}), 422)
+
+
+async def test_a_picture_that_was_never_drawn_is_not_there(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        for path in ("/api/v1/me/picture", "/api/v1/me/picture.png"):
+            assert is_problem(await client.get(path), 404)
+
+
+async def test_the_picture_is_for_oneself_as_data_and_as_an_image(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client, other = await service.client(), await service.client("national-officer")
+        person_id = (await client.get("/api/v1/me")).json()["person"]["id"]
+        seen = Snapshot({"satisfaction": "1"}, importance={"depth": 5, "up": 2}, today={"depth": 2, "up": 3})
+        with service.database.begin() as connection:
+            history.keep(connection, person_id, "j1", seen, date(2026, 11, 22))
+        card = (await client.get("/api/v1/me/picture")).json()
+        assert "Depth: matters 5, today 2" in card["alt"]
+        image = await client.get("/api/v1/me/picture.png")
+        assert image.headers["Content-Type"] == "image/png"
+        assert image.content.startswith(b"\x89PNG")
+        assert is_problem(await other.get("/api/v1/me/picture"), 404)

@@ -20,13 +20,13 @@ DENY = "deny"
 FALLBACK = "nlu_fallback"
 CHANGE_PLAN = "change_plan"
 
-CLOSED_KINDS = ("choice", "multi", "best_worst", "scale", "number", "date")
+CLOSED_KINDS = ("choice", "multi", "best_worst", "rate", "scale", "number", "date")
 LONGEST_COMMAND = 14
 """Words. Who wants something done says so briefly; a longer text is an answer that mentions it."""
 SHORT = 6
 UNASKED = ("feedback", "check_in")
 """Flows that wait for an answer without claiming the next message."""
-LIST_KINDS = ("choice", "multi", "best_worst")
+LIST_KINDS = ("choice", "multi", "best_worst", "rate")
 STEM = 5
 """Letters. Words that begin alike are taken for one: "mentor" and "mentoring"."""
 
@@ -206,7 +206,7 @@ def _command(reading: Reading, lexicon: Lexicon, at_least: float) -> bool:
 def _fits(words: str, expected: Expected, lexicon: Lexicon) -> bool:
     if lexicon.ordinal.match(words):
         return True
-    if expected.kind in ("scale", "number", "date") and lexicon.quantity.search(words):
+    if expected.kind in ("rate", "scale", "number", "date") and lexicon.quantity.search(words):
         return True
     padded = f" {words} "
     if any(f" {plain(option)} " in padded for option in expected.options if plain(option)):

@@ -1,63 +1,36 @@
-// What a reply may carry beside words: a picture of what was learnt, options, the plan, a proposed change.
+// What a reply may carry beside words: a picture of what was learnt, moves, readiness, the plan, a proposed change.
 
-import { day, h, s, safeUrl } from "./dom.js";
-import { say } from "./say.js";
+import { day, h } from "./dom.js";
+import { move, pair, readiness } from "./moves.js";
+import { checklist, network, pictures } from "./picture.js";
 import { links, sectionList } from "./sections.js";
 import strings from "./strings.js";
 
 const words = strings.cards;
-
-function bar({ label, value, max, note }) {
-  const width = `${Math.max(0, Math.min(1, value / (max || 1))) * 100}%`;
-  return h(
-    "li",
-    { class: "bar-row" },
-    h("span", {}, label),
-    h("span", { class: "value" }, say(words.of, { value, max })),
-    s("svg", { "aria-hidden": "true", focusable: "false" }, s("rect", { class: "track", width: "100%", height: "100%", rx: 6 }), s("rect", { class: "amount", width, height: "100%", rx: 6 })),
-    note ? h("span", { class: "note" }, note) : null,
-  );
-}
 
 function profile(card) {
   return h(
     "section",
     { class: "card stack", "aria-label": card.title },
     h("h3", {}, card.title),
-    h("ul", { class: "bars plain" }, (card.bars ?? []).map(bar)),
-    card.text ? h("p", {}, card.text) : null,
+    pictures(card),
+    (card.text ?? "").split("\n\n").filter(Boolean).map((part) => h("p", {}, part)),
     card.caution ? h("p", { class: "quiet" }, card.caution) : null,
   );
 }
 
-function pair(term, description) {
-  return description ? [h("dt", {}, term), h("dd", {}, description)] : [];
-}
-
-function sourceLink(source) {
-  const url = source && safeUrl(source.url);
-  if (!source) return null;
-  const label = [source.title, source.as_of].filter(Boolean).join(", ");
-  return url ? h("a", { href: source.url, "data-panel": source.title }, label) : label;
-}
-
-function option(item) {
-  return h(
-    "li",
-    { class: "card option" },
-    h("div", { class: "head" }, h("h3", {}, item.title), item.eligibility ? h("span", { class: `badge ${item.eligibility}` }, words.eligibility[item.eligibility] ?? item.eligibility) : null),
-    item.why ? h("p", {}, item.why) : null,
-    h("dl", { class: "pairs" }, pair(words.asks, item.asks), pair(words.rule, item.rule), pair(words.source, sourceLink(item.source))),
-  );
-}
-
-/** Roads with their rules and sources. */
+/** Moves with their rules and sources. */
 export function optionList(items) {
-  return h("ul", { class: "options plain" }, items.map(option));
+  return h("ul", { class: "options plain" }, items.map((item) => move(item)));
 }
 
 function options(card) {
-  return h("section", { "aria-label": card.title ?? words.options }, optionList(card.options ?? []));
+  return h(
+    "section",
+    { "aria-label": card.title ?? words.options, class: "stack" },
+    optionList(card.options ?? []),
+    card.url ? h("p", {}, h("a", { class: "button", href: card.url, "data-panel": words.all_moves }, words.all_moves)) : null,
+  );
 }
 
 /** The links by which a plan is taken away. */
@@ -111,7 +84,7 @@ function sections(card) {
   );
 }
 
-const KINDS = { profile, options, plan, change, sections };
+const KINDS = { profile, options, plan, change, readiness, network, checklist, sections };
 
 /** The card of a message, or nothing where its kind is unknown to this page. */
 export function card(content) {

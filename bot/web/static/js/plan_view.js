@@ -181,6 +181,19 @@ function versions(plan, view, desk) {
   );
 }
 
+/** The language of the documents: the links beside it lead to them. */
+function languageChoice() {
+  const choose = (event) => {
+    for (const link of event.target.closest("section").querySelectorAll("a[download]")) {
+      const url = new URL(link.href);
+      if (event.target.value && !url.pathname.endsWith(".json")) url.searchParams.set("lang", event.target.value);
+      else url.searchParams.delete("lang");
+      link.href = url.href;
+    }
+  };
+  return h("label", { class: "language" }, words.language, h("select", { class: "field", onchange: choose }, h("option", { value: "" }, words.my_language), Object.entries(words.languages).map(([code, name]) => h("option", { value: code, lang: code }, name))));
+}
+
 /** The whole page of one plan. `view` is { by, editing, draft, notice, versions, level }; `desk` takes what is done. */
 export function planPage(plan, view, desk) {
   return [
@@ -205,7 +218,7 @@ export function planPage(plan, view, desk) {
       { class: "stack no-print" },
       heading(view, 1, words.take),
       h("div", { class: "toolbar" }, exportLinks(plan.exports), h("button", { type: "button", class: "button", onclick: () => window.print() }, words.print)),
-      h("p", { class: "quiet" }, words.other_languages, " ", ["fr", "es"].map((code) => ["docx", "pdf"].map((kind) => [" ", h("a", { href: `${plan.exports?.[kind]}?lang=${code}`, download: "", lang: code }, words.in_language[code][kind])]))),
+languageChoice(),
     ),
   ];
 }

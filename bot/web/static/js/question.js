@@ -90,9 +90,39 @@ function bestWorst(card, send) {
   );
 }
 
+function ends(card) {
+  return Array.isArray(card.labels) ? card.labels : [card.labels?.low, card.labels?.high].filter(Boolean);
+}
+
+/** One row of points for each option. */
+function rate(card, send) {
+  const [min, max] = [card.min ?? 1, card.max ?? 5];
+  const labels = ends(card);
+  const name = `rate${counter++}`;
+  const points = Array.from({ length: max - min + 1 }, (_, index) => min + index);
+  const said = (point) => (point === min ? `${point}, ${labels[0]}` : point === max ? `${point}, ${labels.at(-1)}` : String(point));
+  const compose = (data) => {
+    const rows = card.options.map((o, row) => ({ title: o.title, value: data.get(`${name}-${row}`) }));
+    return rows.some((row) => row.value === null) ? { problem: words.rate_all } : { text: rows.map((row) => say(strings.compose.rating, row)).join(strings.compose.ratings) };
+  };
+  const row = (o, index) =>
+    h(
+      "fieldset",
+      { class: "rate-row" },
+      h("legend", {}, option(o)),
+      h(
+        "div",
+        { class: "points" },
+        points.map((point) => h("label", {}, h("input", { type: "radio", name: `${name}-${index}`, value: point, "aria-label": said(point) }), h("span", { "aria-hidden": "true" }, String(point)))),
+      ),
+    );
+  const between = h("p", { class: "scale-ends", "aria-hidden": "true" }, h("span", {}, `${min} ${labels[0]}`), h("span", {}, `${max} ${labels.at(-1)}`));
+  return form(send, compose, between, card.options.map(row));
+}
+
 function scale(card, send) {
   const [min, max] = [card.min ?? 1, card.max ?? 5];
-  const labels = Array.isArray(card.labels) ? card.labels : [card.labels?.low, card.labels?.high].filter(Boolean);
+  const labels = ends(card);
   const points = Array.from({ length: max - min + 1 }, (_, index) => min + index);
   const name = (point) => (labels.length === points.length ? labels[point - min] : point === min ? labels[0] : point === max ? labels.at(-1) : "");
   const row = h(
@@ -101,8 +131,8 @@ function scale(card, send) {
     points.map((point) => h("button", { type: "button", class: "button", "aria-label": [point, name(point)].filter(Boolean).join(", "), onclick: () => send(String(point)) }, String(point))),
   );
   row.style.setProperty("--points", points.length);
-  const ends = labels.length ? h("p", { class: "scale-ends", "aria-hidden": "true" }, h("span", {}, `${min} ${labels[0]}`), h("span", {}, `${max} ${labels.at(-1)}`)) : null;
-  return h("div", { class: "stack" }, row, ends);
+  const between = labels.length ? h("p", { class: "scale-ends", "aria-hidden": "true" }, h("span", {}, `${min} ${labels[0]}`), h("span", {}, `${max} ${labels.at(-1)}`)) : null;
+  return h("div", { class: "stack" }, row, between);
 }
 
 function single(card, send, attributes) {
@@ -116,6 +146,7 @@ const CONTROLS = {
   choice,
   multi,
   best_worst: bestWorst,
+  rate,
   scale,
   number: (card, send) => single(card, send, { type: "number", inputmode: "decimal", step: "any", placeholder: card.placeholder }),
   date: (card, send) => single(card, send, { type: "date" }),

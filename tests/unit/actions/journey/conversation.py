@@ -22,7 +22,9 @@ BY_INTENT = {
     "make_plan": "action_make_plan",
     "show_plan": "action_show_plan", "change_plan": "action_change_plan", "report_progress": "action_report_progress",
     "export_plan": "action_export_plan", "share_with_manager": "action_share_with_manager",
-    "prepare_conversation": "action_prepare_conversation", "ask_journey": "action_ask_journey",
+    "prepare_conversation": "action_prepare_conversation", "explore_options": "action_explore_options",
+    "show_readiness": "action_show_readiness",
+    "know_yourself_again": "action_know_yourself_again", "ask_journey": "action_ask_journey",
 }  # fmt: skip
 PERSONAS = {
     "driver": {

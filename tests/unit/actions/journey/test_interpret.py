@@ -8,18 +8,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actions.journey.file_parts import Labels
 from actions.journey.interpret import check_value, interpret, spoken
+from actions.journey.question import Question
 from actions.journey.readers import Asked, Move, NotUnderstood, Reading, Understood
 from actions.journey.spec import JourneyFile, load_journey
 from config.settings import ROOT
 
 SPEC: JourneyFile = load_journey(ROOT / "config" / "journey.yaml")
 TODAY = date(2026, 11, 22)
+SCALE = Question(
+    id="scale", step="know-yourself", name="a scale", type="scale", prompt="How far?", why="A type that the file may use.",
+    min=1, max=5, labels=Labels(low="not me at all", high="very much me"),
+)  # fmt: skip
+RATED = {"depth": 5, "breadth": 3, "up": 2, "places": 2, "colleagues": 4, "circumstances": 4, "purpose": 5}
 ANSWERED = ("satisfaction", "values-1", "direction", "hours", "short-goal")
 
 
 def read(question: str, text: str, partial: dict[str, str] | None = None) -> Reading:
-    asked = SPEC.by_id[question]
+    asked = SCALE if question == "scale" else SPEC.by_id[question]
     return interpret(Asked(SPEC, asked, asked.options, TODAY, ANSWERED, partial or {}), text)
 
 
@@ -42,8 +49,14 @@ def read(question: str, text: str, partial: dict[str, str] | None = None) -> Rea
         ("circumstances", "1, 3", ["caring", "place"]),
         ("circumstances", "Caring for family; Money", ["caring", "money"]),
         ("circumstances", "none", ["nothing"]),
-        ("style-open", "four", 4),
-        ("style-open", "very much me", 5),
+        ("scale", "four", 4),
+        ("scale", "very much me", 5),
+        ("importance", "5 3 2 2 4 4 5", RATED),
+        ("importance", "5,3,2,2,4,4 and 5", RATED),
+        ("importance", "depth 5, breadth: 3, moving up 2, travel 2, colleagues 4, family 4 and purpose 5", RATED),
+        ("importance", "Depth 5; purpose 5; moving up 2; places 2; breadth 3; the rest 4", RATED),
+        ("importance", "all 3", dict.fromkeys(RATED, 3)),
+        ("satisfaction", "Depth, least moving up", {"most": "depth", "least": "up"}),
         ("hours", "about 5 hours", 5),
         ("hours", "two hours a week", 8),
         ("hours", "ten", 10),
@@ -94,7 +107,9 @@ def test_an_earlier_answer_is_changed_by_its_name() -> None:
         ("direction", "something else", "choice"),
         ("circumstances", "caring; gibberish", "multi"),
         ("satisfaction", "depth; depth", "best_worst_same"),
-        ("style-open", "9", "scale"),
+        ("scale", "9", "scale"),
+        ("importance", "5 5 5", "rate"),
+        ("importance", "depth 9", "rate"),
         ("hours", "200", "number_range"),
         ("hours", "lots", "number"),
         ("hours", "a lot", "number"),
@@ -184,3 +199,13 @@ def test_a_very_long_text_is_read_quickly() -> None:
 )
 def test_a_polite_request_steers_as_the_bare_word_does(said: str, kind: str) -> None:
     assert read("ambition", said) == Move(kind)
+
+
+def test_ratings_are_kept_until_the_rest_comes() -> None:
+    first = read("importance", "depth 5, moving up 2")
+    assert isinstance(first, NotUnderstood)
+    assert first.partial == {"depth": "5", "up": "2"}
+    assert "Breadth" in str(first.values["options"])
+    second = read("importance", "the rest 3", dict(first.partial))
+    assert second == Understood({**dict.fromkeys(RATED, 3), "depth": 5, "up": 2}, exact=False)
+    assert isinstance(read("importance", "3 3 3 3 3", dict(first.partial)), Understood)

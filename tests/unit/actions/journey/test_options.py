@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from actions.journey.options import MOST, CareerOption, card, career_options, load_architecture
+from actions.journey.architecture import load_architecture
+from actions.journey.options import MOST, CareerOption, card, career_options, ranked
 from config.settings import ROOT
 
 ARCHITECTURE = load_architecture(ROOT / "config" / "architecture.yaml")
@@ -19,7 +20,7 @@ def roads(
     organisation: str, category: str, direction: str, grade: str | None = None, most: str = "up"
 ) -> list[CareerOption]:
     facts = {"organisation": organisation, "category": category, "grade": grade}
-    return career_options(ARCHITECTURE, facts, direction, {"most": most, "least": "places"})
+    return career_options(ARCHITECTURE, facts, direction, {most: 1.0, "places": -1.0})
 
 
 @pytest.mark.parametrize(("organisation", "category"), WHO)
@@ -38,7 +39,8 @@ def test_everybody_has_roads_in_every_direction(organisation: str, category: str
 
 
 def test_general_service_in_the_secretariat_hear_of_the_examination_and_of_the_ways_around_it() -> None:
-    found = {o.move.id: o for o in roads("un-secretariat", "GS", "move", "G-4")}
+    facts = {"organisation": "un-secretariat", "category": "GS", "grade": "G-4"}
+    found = {o.move.id: o for o in ranked(ARCHITECTURE, facts, {"up": 1.0})}
     assert found["professional-by-exam"].rule.verdict == "no"
     assert "capped" in found["professional-by-exam"].rule.rule
     assert {"field-service", "agency-professional"} <= set(found)
@@ -56,14 +58,14 @@ def test_no_one_is_shown_a_road_of_the_other_organisation() -> None:
 
 
 def test_a_change_of_category_in_undp_is_for_hr_to_answer() -> None:
-    found = {o.move.id: o.rule for o in roads("undp", "NO", "move", "NOB")}
+    found = {o.move.id: o.rule for o in ranked(ARCHITECTURE, {"organisation": "undp", "category": "NO"}, {})}
     assert found["category-undp"].verdict == "ask-hr"
     assert "clarified" in found["category-undp"].rule
 
 
 def test_who_is_tied_to_a_place_sees_moves_to_another_last() -> None:
     facts = {"organisation": "un-secretariat", "category": "P", "grade": "P-3"}
-    found = career_options(ARCHITECTURE, facts, "move", {"most": "breadth", "least": "up"}, ["place"])
+    found = career_options(ARCHITECTURE, facts, "move", {"breadth": 1.0, "up": -1.0}, ["place"])
     places = [o.move.place for o in found]
     assert places == sorted(places)
 

@@ -1,10 +1,12 @@
 """The journey's file is refused, with file, line and reason, when it does not hold together."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from actions.journey.options import load_architecture
+from actions.journey.architecture import load_architecture
+from actions.journey.readiness import load_readiness
 from actions.journey.spec import load_journey
 from actions.plans.support import load_support
 from actions.plans.texts import plan_texts
@@ -33,10 +35,10 @@ def test_the_journey_that_is_shipped_is_sound() -> None:
         ("type: number", "type: numbr", "Input should be"),
         ("fills: category", "fills: shoe_size", "Input should be"),
         ("dated_by: short-goal", "dated_by: longgoal", "no question 'longgoal' stands above"),
-        ("follows: [direction]", "follows: [evidence]", "no question 'evidence' stands above"),
+        ("follows: [direction]", "follows: [brand]", "no question 'brand' stands above"),
         ("when: [{question: circumstances, any_of: [ending]}]", "when: [{question: circumstances, any_of: [x]}]", "no option 'x'"),
-        ("labels: {low: not me at all, high: very much me}", "examples: []", "a scale needs labels"),
-        ("minutes: 5,", "minutes: 2,", "questions take about"),
+        ("labels: {low: not me at all, high: very much me}", "placeholder: x", "a rate needs labels"),
+        ("minutes: 5,", "minutes: 4,", "questions take about"),
         ("{value: breadth, title: Breadth", "{value: depth, title: Breadth", "'depth' stands twice"),
         ("    step: know-what-actions\n    name: direction", "    step: know\n    name: direction", "no step 'know'"),
         ("first plan in 5 minutes. The full", "first {plam} in 5 minutes. The full", "braces that do not fit"),
@@ -94,6 +96,13 @@ def test_a_broken_catalogue_of_support_is_refused(tmp_path: Path, old: str, new:
         ("after: gap", "after: gapp", "no action 'gapp' stands above"),
         ("verdict: ask-hr", "verdict: perhaps", "Input should be"),
         ("id: stretch", "id: deepen-field", "stands twice"),
+        (
+            "track: managerial, streams: [corporate-operations]",
+            "track: manager, streams: [corporate-operations]",
+            "no track 'manager'",
+        ),
+        ("streams: [policy, programme]", "streams: [politics]", "no stream 'politics'"),
+        ("tracks: [managerial], streams: any", "tracks: [managers], streams: any", "no track 'managers'"),
     ],
 )
 def test_a_broken_architecture_is_refused(tmp_path: Path, old: str, new: str, reason: str) -> None:
@@ -108,16 +117,70 @@ def test_words_around_the_plan_with_a_misspelt_brace_are_refused(tmp_path: Path)
         plan_texts(path)
 
 
-def test_the_full_route_fits_into_twenty_minutes_and_the_short_one_into_five() -> None:
+def test_the_promised_minutes_hold_with_reading_at_two_hundred_words_a_minute() -> None:
     spec = load_journey(CONFIG / "journey.yaml")
-    for name, minutes, most in (("short", 5, 7), ("full", 20, 20)):
-        asked = [q for q in spec.questions if name in q.routes and not q.fills and not q.when]
-        assert len(asked) <= most
-        assert sum(q.time for q in asked) <= minutes * 60
+    assert spec.minutes("short") <= spec.routes["short"].minutes == 5
+    assert spec.minutes("full") <= spec.routes["full"].minutes == 20
+
+
+def test_a_first_plan_takes_at_most_thirty_five_turns() -> None:
+    spec = load_journey(CONFIG / "journey.yaml")
+    to_plan = [step.id for step in spec.steps][:3]
+    asked = {
+        route: [q for q in spec.questions if route in q.routes and not q.fills and q.step in to_plan]
+        for route in ("short", "full")
+    }
+    # Two more turns: the wish, and which of the ways.
+    assert len(asked["short"]) + 2 <= 10
+    assert len(asked["full"]) + 2 <= 35
+
+
+def test_the_values_meet_each_other_exactly_once() -> None:
+    values = load_journey(CONFIG / "journey.yaml").instruments["values"]
+    pairs = [frozenset(pair) for chosen in values.sets for pair in combinations(chosen, 2)]
+    assert len(pairs) == len(set(pairs)) == len(values.items) * (len(values.items) - 1) // 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("- [achievement, independence, recognition]", "- [achievement, independence, support]", "not balanced"),
+        ("- [achievement, independence, recognition]", "- [achievement, independence, fame]", "no item 'fame'"),
+        ("options_of: values\n    set: 7", "options_of: values\n    set: 8", "no instrument 'values' with a set 8"),
+        ("options_of: style", "options_of: stile", "no instrument 'stile'"),
+        ("{fewer_words: 8, say:", "{say:", "say one of fewer_words"),
+    ],
+)
+def test_a_broken_instrument_is_refused(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    path, _ = broken(tmp_path, "journey.yaml", old, new)
+    with pytest.raises(ConfigFileError, match=reason):
+        load_journey(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            "criteria: [led-people, money, partners",
+            "criteria: [led-peeple, money, partners",
+            "no criterion 'led-peeple'",
+        ),
+        ("    basis: guidance", "    basis: hearsay", "Input should be"),
+        ("id: money", "id: led-people", "stands twice"),
+        ("section: undp/pathways", "section: undp/pathway", "no section"),
+        ("    why: ", "    wy: ", "Field required"),
+    ],
+)
+def test_a_broken_file_of_key_roles_is_refused_with_its_line(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    path, line = broken(tmp_path, "readiness.yaml", old, new)
+    with pytest.raises(ConfigFileError, match=reason) as refused:
+        load_readiness(path)
+    named = [int(part.split(":")[1]) for part in str(refused.value).splitlines()]
+    assert any(abs(number - line) <= 8 for number in named)
 
 
 def test_every_question_says_why_and_may_be_skipped() -> None:
     for question in load_journey(CONFIG / "journey.yaml").questions:
         assert question.why
         assert question.skip
-        assert question.examples or question.type in ("choice", "multi", "best_worst", "scale", "number")
+        assert question.examples or question.type in ("choice", "multi", "best_worst", "scale", "number", "multi")

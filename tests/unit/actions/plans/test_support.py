@@ -46,7 +46,8 @@ def test_no_plan_holds_support_that_is_not_open_to_its_owner(direction: Directio
 def test_nothing_that_is_not_open_is_offered_or_named_instead() -> None:
     for owner in OWNERS:
         for needs in SUPPORT.needs.values():
-            assert all(eligible(entry, owner) for entry in SUPPORT.offered(owner, needs)), owner
+            offered = SUPPORT.offered(owner.organisation, owner.category, needs, grade=owner.grade)
+            assert all(eligible(entry, owner) for entry in offered), owner
         for entry in SUPPORT.support:
             nearest = SUPPORT.nearest(entry, owner)
             assert all(eligible(other, owner) and other is not entry for other in nearest), (owner, entry.id)

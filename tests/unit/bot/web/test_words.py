@@ -14,7 +14,7 @@ MONTHS = words().pages["months"]
 LOOKED_UP = {
     "authority", "organisation", "offices", "exports", "exports_short", "kinds", "horizons", "status", "views",
     "reasons", "eligibility", "journey", "categories", "collections", "about_collections", "nav", "question",
-    "errors", "causes", "in_language",
+    "errors", "causes", "languages",
 }  # fmt: skip
 
 
