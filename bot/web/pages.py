@@ -99,6 +99,9 @@ def pages_router(settings: Settings, library: Library, personas: Sequence[Person
         "/plan": site.plan,
         "/explore": site.explore,
         "/plan/{plan_id}": site.plan,
+        "/plan/{plan_id}/share": site.share,
+        "/shared": site.shared,
+        "/packs/{share_id}": site.pack,
         "/knowledge": site.knowledge,
         "/knowledge/{article_id}": site.article,
         "/your-data": site.your_data,
@@ -130,6 +133,15 @@ class _Site:
 
     def plan(self, request: Request, plan_id: str | None = None) -> Response:
         return self._signed_in(request, "plan.html", embeddable=True, here="plan", plan_id=plan_id)
+
+    def share(self, request: Request, plan_id: str) -> Response:
+        return self._signed_in(request, "share.html", here="plan", plan_id=plan_id)
+
+    def shared(self, request: Request) -> Response:
+        return self._signed_in(request, "shared.html", here="shared")
+
+    def pack(self, request: Request, share_id: str) -> Response:
+        return self._signed_in(request, "pack.html", embeddable=True, here="shared", share_id=share_id)
 
     def explore(self, request: Request) -> Response:
         return self._signed_in(request, "explore.html", embeddable=True, here="explore")
