@@ -17,7 +17,7 @@ CIRCUMSTANCES = "circumstances"
 
 def answers_of(connection: Connection, person_id: str, texts: SharingTexts) -> Answers:
     """The answers of the journey that is under way or was completed last."""
-    journey = journeys.current(connection, person_id) or journeys.completed(connection, person_id)
+    journey = journeys.main(connection, person_id)
     if journey is None:
         return Answers()
     return in_words(journey_content().spec.questions, journeys.state_of(connection, journey), texts.items)
