@@ -136,13 +136,13 @@ class SupportFile(BaseModel):
 
     def offered(
         self, organisation: str | None, category: str | None, needs: Iterable[str], *,
-        grade: str | None = None, role: str | None = None, count: int = OFFERED,
+        grade: str | None = None, role: str | None = None,
     ) -> list[Support]:  # fmt: skip
         """What to offer to choose from: what fits best, and always what people ask for most."""
         ranked = self.fitting(organisation, category, needs, grade, role)
         asked_for = [next((s for s in ranked if s.kind == kind), None) for kind in ASKED_FOR]
         wanted = [s for s in asked_for if s is not None]
-        others = [s for s in ranked if s not in wanted][: max(count - len(wanted), 0)]
+        others = [s for s in ranked if s not in wanted][: max(OFFERED - len(wanted), 0)]
         return [s for s in ranked if s in wanted or s in others]
 
     def nearest(self, wanted: Support, owner: Owner, count: int = 3) -> list[Support]:

@@ -161,7 +161,7 @@ def _question(claimed: Claimed) -> Question | None:
         return None
     person = claimed.person
     return Question(
-        question=text, org=person.organisation, category=person.category, role=person.role, lang=person.language
+        question=text, org=person.organisation, category=person.category, role=person.role, usual_lang=person.language
     )
 
 
