@@ -114,6 +114,10 @@ class KnowledgeBase:
         """The office that a message needs before any article, and what is said; None where none is needed."""
         return self._office(text)
 
+    def names_need(self, text: str) -> bool:
+        """Whether a text says in plain words that somebody needs an office."""
+        return self._handoffs.names_it(self._understanding.read(text).text)
+
     def _find_office(self, text: str) -> tuple[Office, str] | None:
         query = self._understanding.read(text)
         return self._needed(query, self._vector(query.expanded))

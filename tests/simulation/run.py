@@ -230,12 +230,14 @@ class Run:
         if not card["can_back"]:
             return reply
         self._own_turn(2)
+        self.may_return |= set(self.answered)
         reply = self._say(Said("back"), card)
         now = _question(reply)
+        self.may_return.clear()
         if now is None or now["question"] == card["question"]:
             self.figures.misread.append(f"“back” at {card['question']} led nowhere")
             return reply
-        self.may_return |= {now["question"], *_follows(now["question"])}
+        self.may_return |= _follows(now["question"])
         return reply
 
     def _change(self, card: Reply, reply: Reply) -> Reply:
@@ -262,6 +264,9 @@ class Run:
             self.figures.misread.append(f"leaving at {card['question']}: asked on")
         self.session.again()
         reply = self._say(Said(self.chance.choice(["continue", "hi, can we go on?", "where were we?"])))
+        if _question(reply) is None and any(b["title"] == "Continue" for b in _buttons(reply)):
+            self._own_turn()
+            reply = self._press(reply, "Continue")
         now = _question(reply)
         if now is None or now["question"] != card["question"]:
             self.figures.misread.append(f"back again at {card['question']}: {now and now['question']}")

@@ -27,6 +27,7 @@ SHORT = 6
 UNASKED = ("feedback", "check_in")
 """Flows that wait for an answer without claiming the next message."""
 LIST_KINDS = ("choice", "multi", "best_worst", "rate")
+_ONESELF = re.compile(r"\b(?:i|im|ive|me|my|myself|we|us|je|moi|mon|ma|yo|mi|me)\b")
 STEM = 5
 """Letters. Words that begin alike are taken for one: "mentor" and "mentoring"."""
 
@@ -147,7 +148,7 @@ def _form(text: str, words: str, expected: Expected, reading: Reading, lexicon: 
         return plainly
     if is_question(text, lexicon) or _asks_without_a_sign(words, reading, lexicon):
         return _not_the_answer(reading, lexicon)
-    if expected.kind in CLOSED_KINDS and _fits(words, expected, lexicon):
+    if expected.kind in CLOSED_KINDS and _fits(text, words, expected, lexicon):
         return ANSWER
     if _interrupts(words, reading, expected, lexicon):
         return reading.intent
@@ -166,7 +167,13 @@ def _plainly(text: str, words: str, expected: Expected, lexicon: Lexicon) -> str
         return CANCEL
     if lexicon.about_question.match(words):
         return ASK if expected.kind == "text" else ANSWER
-    return ASK if lexicon.distress.search(words) else None
+    return ASK if _in_distress(words, expected, lexicon) else None
+
+
+def _in_distress(words: str, expected: Expected, lexicon: Lexicon) -> bool:
+    """Whether distress is told; "handling harassment complaints" is a skill, where one is asked for work."""
+    of_work = expected.flow == "journey" and expected.kind == "text"
+    return bool(lexicon.distress.search(words) and (not of_work or _ONESELF.search(words)))
 
 
 def _interrupts(words: str, reading: Reading, expected: Expected, lexicon: Lexicon) -> bool:
@@ -203,7 +210,7 @@ def _command(reading: Reading, lexicon: Lexicon, at_least: float) -> bool:
     return known and reading.confidence >= at_least
 
 
-def _fits(words: str, expected: Expected, lexicon: Lexicon) -> bool:
+def _fits(text: str, words: str, expected: Expected, lexicon: Lexicon) -> bool:
     if lexicon.ordinal.match(words):
         return True
     if expected.kind in ("rate", "scale", "number", "date") and lexicon.quantity.search(words):
@@ -211,7 +218,10 @@ def _fits(words: str, expected: Expected, lexicon: Lexicon) -> bool:
     padded = f" {words} "
     if any(f" {plain(option)} " in padded for option in expected.options if plain(option)):
         return True
-    return expected.kind in LIST_KINDS and _parts_of_options(words, expected.options, lexicon)
+    if expected.kind not in LIST_KINDS:
+        return False
+    parts = [part for piece in re.split(r"[;,/\n]", text) if (part := plain(piece))]
+    return all(_parts_of_options(part, expected.options, lexicon) for part in parts)
 
 
 def _parts_of_options(words: str, options: Sequence[str], lexicon: Lexicon) -> bool:

@@ -348,3 +348,12 @@ def test_other_words_beside_it_are_not(text: str) -> None:
 def test_no_text_keeps_the_gate_busy(text: str) -> None:
     for expected in (OWN_WORDS, CHOICE, ROUTE, ERASURE, CHANGE):
         decide(text, expected, UNSURE, LEXICON)
+
+@pytest.mark.parametrize("text", ["Handling harassment complaints fairly", "Preventing burnout; labour law"])
+def test_work_with_distress_is_an_answer_about_work(text: str) -> None:
+    assert decide(text, OWN_WORDS, UNSURE, LEXICON) == "answer"
+
+
+@pytest.mark.parametrize("text", ["mentor, coaching programme, short-term", "a mentor; coaching"])
+def test_a_few_words_for_each_of_several_options_are_an_answer(text: str) -> None:
+    assert decide(text, SUPPORT, Reading("ask_question", 0.9), LEXICON) == "answer"
