@@ -147,7 +147,9 @@ def _eligible(plan: Any, agenda: Agenda) -> Iterator[Finding]:
             yield Finding("eligible", f"in the plan: {entry['title']}")
         for other in catalogue().values():
             closed = other.get("programme") and not is_open(other, agenda)
-            same_name = any(_plain(e["title"]) == _plain(other["title"]) for e in catalogue().values() if is_open(e, agenda))
+            same_name = any(
+                _plain(e["title"]) == _plain(other["title"]) for e in catalogue().values() if is_open(e, agenda)
+            )
             if closed and not same_name and f" {_plain(other['title'])} " in f" {_plain(action['title'])} ":
                 yield Finding("eligible", f"named in the plan: {other['title']}")
     for road in plan["roads"]:

@@ -38,6 +38,7 @@ class Person:
         self.agenda, self.today = agenda, today
         self.chance = random.Random(agenda.id)
         self.habits = agenda.habits
+        self.half = ""
 
     def answer(self, card: Card, buttons: list[dict[str, str]], attempt: int) -> Said:
         """An answer to the question; after a first that was not understood, a plainer one."""
@@ -68,7 +69,11 @@ class Person:
     def _own_words(self, card: Card) -> Said | None:
         words = self.agenda.says.get(card["question"])
         wanted = self._preferred(card)
-        return Said(words, wanted=wanted[0] if len(wanted) == 1 and card["type"] == "choice" else None) if words else None
+        return (
+            Said(words, wanted=wanted[0] if len(wanted) == 1 and card["type"] == "choice" else None)
+            if words
+            else None
+        )
 
     def _preferred(self, card: Card) -> list[str]:
         """Values of options that the agenda has a view on."""
@@ -122,13 +127,18 @@ class Person:
         wanted = {"most": best["value"], "least": worst["value"]}
         if attempt == 0 and "contradicts" in self.habits and self.chance.random() < 0.3:
             return Said(f"Most: {best['title']}. Least: {best['title']}.")
-        if "halves" in self.habits and attempt < 2:
-            return Said(f"Most: {best['title']}" if attempt == 0 else worst["title"])
+        if "halves" in self.habits and attempt == 0 and self.chance.random() < 0.4:
+            self.half = best["value"]
+            return Said(f"Most: {best['title']}")
+        if "halves" in self.habits and attempt == 1:
+            return Said(next(o["title"] for o in card["options"] if o["value"] != self.half))
         if attempt == 0 and "terse" in self.habits:
             words = [_short(o["title"], card["options"]) for o in (best, worst)]
             return Said(", ".join(words), wanted=wanted)
         if attempt == 0 and "wordy" in self.habits:
-            return Said(f"{_lower(best['title'])} matters most to me and {_lower(worst['title'])} least", wanted=wanted)
+            return Said(
+                f"{_lower(best['title'])} matters most to me and {_lower(worst['title'])} least", wanted=wanted
+            )
         if attempt == 0 and "numbers" in self.habits:
             places = [str(card["options"].index(o) + 1) for o in (best, worst)]
             return Said(f"most {places[0]}, least {places[1]}", wanted=wanted)

@@ -23,13 +23,25 @@ from tests.simulation.person import QUESTIONS, Person, Said
 WORDS_A_MINUTE = 200
 MOST_TURNS = 90
 PERSONAS = {"staff": "driver", "manager": "manager", "hr": "hr"}
-FOLDED = ("why", "examples", "id", "value", "kind", "question", "type", "url", "source", "progress", "step", "exports")
+FOLDED = (
+    "why",
+    "examples",
+    "id",
+    "value",
+    "kind",
+    "question",
+    "type",
+    "url",
+    "source",
+    "progress",
+    "step",
+    "exports",
+)
 """Parts of a card that the page keeps folded or does not write out."""
 THINKING = {"choice": 6.0, "multi": 10.0, "best_worst": 12.0, "rate": 4.0, "scale": 3.0, "number": 5.0, "date": 5.0}
 """Seconds before an answer; a rating needs them for each row. Words of one's own need WRITING besides."""
 TEXT_THINKING, WRITING = 20.0, 0.3
 """Seconds for a text; seconds for each character (forty words a minute)."""
-ROLES = {"GS": "G", "NO": "NO"}
 Reply = dict[str, Any]
 
 
@@ -47,6 +59,7 @@ class Figures:
     seconds: float = 0.0
     plan_seconds: float = 0.0
     refused: int = 0
+    plan_refused: int = 0
     unknown: int = 0
     repeats: list[str] = field(default_factory=list)
     dead_ends: list[str] = field(default_factory=list)
@@ -173,6 +186,7 @@ class Run:
                 self.answered[name] = None if said.skipped else (said.wanted or said.text)
                 return reply
             self.figures.refused += 1
+            self.figures.log.append(f"! not understood at {name}: {said.text}")
             if attempt >= 1 and not ("halves" in self.agenda.habits and attempt == 1):
                 self._dead_end(f"“{said.text}” not understood at {name}, after another", reply)
                 return reply
@@ -243,7 +257,9 @@ class Run:
     def _change(self, card: Reply, reply: Reply) -> Reply:
         """Takes back an earlier answer by its name, and gives the new one in the same breath."""
         wishes = [("ambition", "something quieter, with more time for teaching"), ("hours", "3")]
-        wishes += [("direction", {"grow": "broaden", "broaden": "move", "move": "grow", "prepare": "grow"}[self.agenda.aim])]
+        wishes += [
+            ("direction", {"grow": "broaden", "broaden": "move", "move": "grow", "prepare": "grow"}[self.agenda.aim])
+        ]
         open_to_change = [w for w in wishes if w[0] in self.answered and w[0] != card["question"]]
         if not open_to_change:
             return reply
@@ -315,7 +331,12 @@ class Run:
         self._note_repeat(_question(reply), card)
         if not self.planned and any((m.get("card") or {}).get("kind") == "plan" for m in reply["messages"]):
             self.planned = True
-            figures.plan_turns, figures.plan_words, figures.plan_seconds = figures.turns, figures.words, figures.seconds
+            figures.plan_refused = figures.refused
+            figures.plan_turns, figures.plan_words, figures.plan_seconds = (
+                figures.turns,
+                figures.words,
+                figures.seconds,
+            )
         return reply
 
     def _note_repeat(self, asked: Reply | None, before: Reply | None) -> None:
@@ -339,7 +360,9 @@ class Run:
             return
         taken = self.session.get(f"/api/v1/plans/{plans[0]['id']}.json")
         view = self.session.get(f"/api/v1/plans/{plans[0]['id']}")
-        findings: Iterator[Finding] = check_plan(taken, view, self.agenda, self.answered, self.person.ends(), self.today)
+        findings: Iterator[Finding] = check_plan(
+            taken, view, self.agenda, self.answered, self.person.ends(), self.today
+        )
         for finding in findings:
             (self.figures.ineligible if finding.kind == "eligible" else self.figures.plan).append(finding.text)
 

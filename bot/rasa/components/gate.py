@@ -27,6 +27,10 @@ SHORT = 6
 UNASKED = ("feedback", "check_in")
 """Flows that wait for an answer without claiming the next message."""
 LIST_KINDS = ("choice", "multi", "best_worst", "rate")
+_SIDES = re.compile(r"\b(?:most|least|best|worst)\b")
+"""What is asked of a best-worst choice, so that it is answered where these stand."""
+_HOW_TO = re.compile(r"how to\b")
+"""Begins what one wants to learn as often as a question; a question about it has its sign or another beginning."""
 _ONESELF = re.compile(r"\b(?:i|im|ive|me|my|myself|we|us|je|moi|mon|ma|yo|mi|me)\b")
 STEM = 5
 """Letters. Words that begin alike are taken for one: "mentor" and "mentoring"."""
@@ -146,7 +150,8 @@ def _form(text: str, words: str, expected: Expected, reading: Reading, lexicon: 
     plainly = _plainly(text, words, expected, lexicon)
     if plainly is not None:
         return plainly
-    if is_question(text, lexicon) or _asks_without_a_sign(words, reading, lexicon):
+    told = expected.flow == "journey" and expected.kind == "text" and bool(_HOW_TO.match(words))
+    if is_question(text, lexicon) or (not told and _asks_without_a_sign(words, reading, lexicon)):
         return _not_the_answer(reading, lexicon)
     if expected.kind in CLOSED_KINDS and _fits(text, words, expected, lexicon):
         return ANSWER
@@ -220,6 +225,8 @@ def _fits(text: str, words: str, expected: Expected, lexicon: Lexicon) -> bool:
         return True
     if expected.kind not in LIST_KINDS:
         return False
+    if expected.kind == "best_worst" and _SIDES.search(words):
+        return True
     parts = [part for piece in re.split(r"[;,/\n]", text) if (part := plain(piece))]
     return all(_parts_of_options(part, expected.options, lexicon) for part in parts)
 

@@ -4,7 +4,13 @@ import pytest
 
 from bot.gateway.office_first import beyond_options
 
-GIVEN_OPTIONS = ("Room for my life outside work", "Moving up", "life", "My appointment may end", "A manager who stands behind me")
+GIVEN_OPTIONS = (
+    "Room for my life outside work",
+    "Moving up",
+    "life",
+    "My appointment may end",
+    "A manager who stands behind me",
+)
 
 
 @pytest.mark.parametrize(
