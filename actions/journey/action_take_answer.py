@@ -17,6 +17,7 @@ from actions.journey.readers import Asked, Move, NotUnderstood, Understood
 from actions.plans.words import Named, meant
 from actions.services import Services
 from actions.turn import Button, Outcome, Reply, Turn
+from knowledge.answer import Language
 
 
 class ActionTakeAnswer(JourneyAction):
@@ -24,8 +25,8 @@ class ActionTakeAnswer(JourneyAction):
 
     title = "action_take_answer"
 
-    def __init__(self, services: Services) -> None:
-        super().__init__(services)
+    def __init__(self, services: Services, language: Language = "en") -> None:
+        super().__init__(services, language)
         self._questions = ActionAnswerQuestion(services)
 
     def prepare(self, turn: Turn) -> Any:

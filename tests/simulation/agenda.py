@@ -9,8 +9,27 @@ import yaml
 
 FILE = Path(__file__).with_name("agendas.yaml")
 HABITS = frozenset(
-    "buttons titles terse wordy numbers halves typos why asks thanks unsure back change contradicts leaves vanishes "
-    "skips deepens past".split()
+    [
+        "buttons",
+        "titles",
+        "terse",
+        "wordy",
+        "numbers",
+        "halves",
+        "typos",
+        "why",
+        "asks",
+        "thanks",
+        "unsure",
+        "back",
+        "change",
+        "contradicts",
+        "leaves",
+        "vanishes",
+        "skips",
+        "deepens",
+        "past",
+    ]
 )
 
 
