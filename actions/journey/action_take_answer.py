@@ -191,7 +191,7 @@ class ActionTakeAnswer(JourneyAction):
         """A button of a question dealt with already, from another window or further up: offered as a change."""
         if question.id not in guide.state.given or guide.state.value(question.id) == value:
             return guide.ask([Reply(text=self.spec.texts.again)])
-        after = spoken(question, guide.choices(question), value)
+        after = spoken(question, guide.choices(question), value, self.spec.language)
         text = self.spec.texts.already.format(name=question.name, before=guide.title_of(question), after=after)
         payload = {"intent": "answer", "journey": {"question": question.id, "value": value, "change": True}}
         keep = {"intent": "answer", "journey": {"question": question.id, "value": guide.state.value(question.id)}}

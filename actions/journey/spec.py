@@ -25,6 +25,7 @@ from actions.journey.words import (
     Texts,
 )
 from config import overlay
+from knowledge.answer import Language
 
 PLAN_STEP = "plan-for-action"
 """The step at whose end the plan is made."""
@@ -52,6 +53,7 @@ class Route(Strict):
 class JourneyFile(Strict):
     """config/journey.yaml as a whole."""
 
+    language: Language = "en"
     routes: Mapping[RouteName, Route]
     steps: tuple[Step, ...]
     instruments: Mapping[Slug, Instrument]

@@ -58,7 +58,7 @@ def explore_router(services: Services) -> APIRouter:
         if not kept:
             raise Problem("not-found")
         if len(kept) > 1:
-            card = change_card(content.spec, kept[1].snapshot, kept[0].snapshot, spoken(kept[1].day))
+            card = change_card(content.spec, kept[1].snapshot, kept[0].snapshot, spoken(kept[1].day, person.language))
             return card, kept[0].day
         found = profile_card(content.spec, kept[0].snapshot, facts_of(person))
         if found is None:
