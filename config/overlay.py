@@ -192,8 +192,8 @@ def _braces(text: str) -> set[str]:
 
 
 def _kind(value: Any) -> str:
-    names = {"dict": "a mapping", "list": "a list", "str": "a text"}
-    return names.get(type(value).__name__, type(value).__name__)
+    kinds: dict[type, str] = {dict: "a mapping", list: "a list", str: "a text"}
+    return kinds.get(type(value), type(value).__name__)
 
 
 def _dotted(place: Place) -> str:

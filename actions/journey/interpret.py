@@ -15,6 +15,7 @@ from actions.journey.readers import NO_DATE, READERS, Asked, Move, NotUnderstood
 from actions.plans import dates
 from actions.plans.words import Named, meant, plain, printable
 
+_LEAD_IN = re.compile(r"^(?:(?:actually|no|wait|sorry|oh|hm+|well|please|on second thoughts?|i changed my mind) )+")
 STEERS: tuple[Steer, ...] = ("skip", "back", "why", "stop", "unsure")
 
 
@@ -41,6 +42,7 @@ def _move(asked: Asked, said: str) -> Move | NotUnderstood | None:
 
 def _change(asked: Asked, bare: str, said: str) -> Move | NotUnderstood | None:
     """Only a word for it at the beginning and a known name count: "change my hours to 10", "back to the values"."""
+    bare = _LEAD_IN.sub("", bare)
     openers = sorted(map(plain, asked.words.change), key=len, reverse=True)
     opener = next((w for w in openers if bare == w or bare.startswith(w + " ")), None)
     if opener is None:

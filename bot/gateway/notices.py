@@ -18,6 +18,7 @@ class Notices(BaseModel):
     answered_from_search: str
     answered_and_kept: str
     gave_up: str
+    in_case: str
     question_words: tuple[str, ...]
 
     def is_question(self, text: str) -> bool:

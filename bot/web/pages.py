@@ -14,6 +14,7 @@ from markupsafe import Markup
 from actions.turn import Person
 from bot import language
 from bot.web.assets import Assets
+from bot.web.document_page import document_page
 from bot.web.source_page import source_page
 from bot.web.words import Words, when, words
 from config.settings import Settings
@@ -102,6 +103,9 @@ def pages_router(settings: Settings, library: Library, personas: Sequence[Person
         "/plan": site.plan,
         "/explore": site.explore,
         "/plan/{plan_id}": site.plan,
+        "/plan/{plan_id}/share": site.share,
+        "/shared": site.shared,
+        "/packs/{share_id}": site.pack,
         "/knowledge": site.knowledge,
         "/knowledge/{article_id}": site.article,
         "/your-data": site.your_data,
@@ -132,6 +136,15 @@ class _Site:
     def plan(self, request: Request, plan_id: str | None = None) -> Response:
         return self._signed_in(request, "plan.html", embeddable=True, here="plan", plan_id=plan_id)
 
+    def share(self, request: Request, plan_id: str) -> Response:
+        return self._signed_in(request, "share.html", here="plan", plan_id=plan_id)
+
+    def shared(self, request: Request) -> Response:
+        return self._signed_in(request, "shared.html", here="shared")
+
+    def pack(self, request: Request, share_id: str) -> Response:
+        return self._signed_in(request, "pack.html", embeddable=True, here="shared", share_id=share_id)
+
     def explore(self, request: Request) -> Response:
         return self._signed_in(request, "explore.html", embeddable=True, here="explore")
 
@@ -143,15 +156,31 @@ class _Site:
             return COLLECTIONS.index(article.head.collection)
 
         ordered = sorted(self.library.base.articles, key=lambda article: (order(article), article.head.title))
-        collections = [
-            (name, [_line(article) for article in run])
+        found = {
+            name: [_line(article) for article in run]
             for name, run in groupby(ordered, key=lambda article: article.head.collection)
-        ]
+        }
+        own = getattr(self.library, "own", None)
+        if own is not None and own.entries:
+            found["organisation"] = found.get("organisation", []) + [_own_line(entry) for entry in own.entries]
+        collections = list(found.items())
         return self._signed_in(request, "knowledge.html", embeddable=True, here="knowledge", collections=collections)
 
-    def article(self, request: Request, article_id: str, span: str | None = None, v: str | None = None) -> Response:
-        """The source page; `span` and `v` come from a citation's address."""
+    def article(
+        self,
+        request: Request,
+        article_id: str,
+        span: str | None = None,
+        v: str | None = None,
+        part: str | None = None,
+    ) -> Response:
+        """The source page; `span` and `v` come from a citation's address, `part` from a long document's own links."""
         found = self.library.article(article_id)
+        own: Any = getattr(self.library, "own", None)
+        document = own.document(article_id) if found is None and own is not None else None
+        if document is not None:
+            shown = document_page(document, own.entries, span, v, part)
+            return self._signed_in(request, "document.html", embeddable=True, here="knowledge", document=shown)
         if found is None:
             return self._signed_in(request, "not_found.html", status=404, embeddable=True, here="knowledge")
         page = source_page(found, self.library.base.catalogue, span, v)
@@ -222,7 +251,19 @@ def _headers(embedding: tuple[str, ...] | None) -> dict[str, str]:
 
 def _line(article: Article) -> dict[str, str]:
     head = article.head
-    return {"id": article.id, "title": head.title, "organisation": head.organisation, "as_of": head.as_of}
+    return {
+        "id": article.id,
+        "title": head.title,
+        "organisation": head.organisation,
+        "as_of": head.as_of,
+        "older": "",
+    }
+
+
+def _own_line(entry: Any) -> dict[str, str]:
+    """The same of an own document: knowledge.ingest.library.Entry."""
+    named = {"id": entry.id, "title": entry.title, "organisation": entry.organisation, "as_of": entry.as_of}
+    return {**named, "older": entry.superseded_by or ""}
 
 
 class _Side:

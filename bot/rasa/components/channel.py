@@ -23,7 +23,7 @@ from components import turn_log
 
 logger = logging.getLogger(__name__)
 
-FLOWS = ("journey", "plan_edit", "check_in", "erasure", "feedback")
+FLOWS = ("journey", "plan_edit", "check_in", "erasure", "feedback", "share", "pack")
 NOT_FROM_OUTSIDE = {"restart", "back", "session_start", "nlu_fallback"}
 WORD_JOINER = "\u2060"
 TURN_SECONDS = 9.0
