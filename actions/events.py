@@ -39,7 +39,15 @@ class Event(StrEnum):
     PLAN_CREATED = "PlanCreated"  # actions_by_kind, support
     PLAN_CHANGED = "PlanChanged"  # change
     ACTION_REPORTED = "ActionReported"  # status
+    CHECK_IN_SENT = "CheckInSent"
+    CHECK_INS_STOPPED = "CheckInsStopped"
+    CHECK_INS_STARTED = "CheckInsStarted"
     PLAN_EXPORTED = "PlanExported"  # format
+    PLAN_SHARED = "PlanShared"  # kinds, days
+    SHARE_REVOKED = "ShareRevoked"
+    SHARED_OPENED = "SharedOpened"  # what
+    PACK_PREPARED = "PackPrepared"  # shared, category, situations
+    ACTION_AGREED = "ActionAgreed"  # four_e
     DATA_EXPORTED = "DataExported"
     DATA_ERASED = "DataErased"
 

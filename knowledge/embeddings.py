@@ -186,7 +186,9 @@ def _unpacked() -> Any:
 
     with tempfile.TemporaryDirectory(prefix="cairn-encoder-") as folder:
         packed_model.write(Path(folder))
-        transformer = modules.Transformer(folder, max_seq_length=MAX_TOKENS, model_kwargs={"add_pooling_layer": False})
+        transformer = modules.Transformer(
+            folder, max_seq_length=MAX_TOKENS, model_kwargs={"add_pooling_layer": False}
+        )
         pooling = modules.Pooling(transformer.get_embedding_dimension(), "mean")
         return SentenceTransformer(
             modules=[transformer, pooling, modules.Normalize()],

@@ -154,7 +154,9 @@ def _learn(found: Sequence[Entry], vectors: Vectors, floor: float) -> Answerabil
     # English alone: of the other languages there are too few questions that are not held.
     kinds = [entry.kind if entry.language == "en" else "" for entry in found]
     held, not_held = rows(kinds, "question"), rows(kinds, "not_held")
-    return fit(vectors[held], vectors[not_held], [found[i].text for i in held], [found[i].text for i in not_held], floor)
+    return fit(
+        vectors[held], vectors[not_held], [found[i].text for i in held], [found[i].text for i in not_held], floor
+    )
 
 
 def _known_vectors(folder: Path, encoder_name: str) -> dict[str, Vectors]:

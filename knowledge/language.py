@@ -39,7 +39,8 @@ class LanguageDetector:
         """The language of a text; None where it cannot be told."""
         runs = list(_runs(_CODES.sub(" ", text)))
         scores = {
-            language: sum(weights[run] for run in runs if run in weights) for language, weights in self._weights.items()
+            language: sum(weights[run] for run in runs if run in weights)
+            for language, weights in self._weights.items()
         }
         ranked = sorted(scores, key=lambda language: -scores[language])
         if len(ranked) < 2 or scores[ranked[0]] - scores[ranked[1]] < SURE:

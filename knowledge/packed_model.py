@@ -158,7 +158,13 @@ def write(folder: Path) -> None:
     model.load_state_dict(dict(_tensors(packed)), strict=True)
     model.save_pretrained(folder)
     _tokenizer(packed.vocabulary).save(str(folder / "tokenizer.json"))
-    special = {"bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>", "cls_token": "<s>"}
+    special = {
+        "bos_token": "<s>",
+        "eos_token": "</s>",
+        "unk_token": "<unk>",
+        "pad_token": "<pad>",
+        "cls_token": "<s>",
+    }
     settings = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": shape.positions, **special}
     (folder / "tokenizer_config.json").write_text(json.dumps(settings), encoding="utf-8")
 

@@ -93,14 +93,13 @@ class Ranker:
         articles: Sequence[Article],
         topics: Sequence[NotHeld],
         dense: DenseIndex,
-        weights: Weights | None = None,
         calibration: Calibration | None = None,
         floor: float = 0.0,
     ) -> None:
         self._articles = list(articles)
         self._dense = dense
         self._floor = floor
-        self._weights = weights or Weights()
+        self._weights = Weights()
         self._calibration = calibration or Calibration.load()
         found = entries(articles, topics)
         self._passages = [p for article in articles for p in passages(article)]
@@ -128,7 +127,9 @@ class Ranker:
         self._not_held_rows = np.array([i for i, _ in self._not_held], dtype=int)
         self._lexical_passages = LexicalIndex([f"{found[i].text}" for i in self._passage_rows])
         self._lexical_questions = {
-            language: LexicalIndex([" ".join([a.head.title, *a.head.questions_in(language)]) for a in articles], language)
+            language: LexicalIndex(
+                [" ".join([a.head.title, *a.head.questions_in(language)]) for a in articles], language
+            )
             for language in get_args(Language)
         }
 

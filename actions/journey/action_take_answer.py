@@ -17,6 +17,7 @@ from actions.journey.readers import Asked, Move, NotUnderstood, Understood
 from actions.plans.words import Named, meant
 from actions.services import Services
 from actions.turn import Button, Outcome, Reply, Turn
+from knowledge.answer import Language
 
 
 class ActionTakeAnswer(JourneyAction):
@@ -24,8 +25,8 @@ class ActionTakeAnswer(JourneyAction):
 
     title = "action_take_answer"
 
-    def __init__(self, services: Services) -> None:
-        super().__init__(services)
+    def __init__(self, services: Services, language: Language = "en") -> None:
+        super().__init__(services, language)
         self._questions = ActionAnswerQuestion(services)
 
     def prepare(self, turn: Turn) -> Any:
@@ -90,6 +91,9 @@ class ActionTakeAnswer(JourneyAction):
         question = guide.question
         if question is None:
             return guide.ask([])
+        seen = guide.spec.by_id.get(str((turn.button or {}).get("asked")))
+        if seen is not None and seen.id != question.id and seen.id in guide.state.given:
+            return self._elsewhere(turn, guide, seen)
         partial = turn_partial(turn, question)
         asked = Asked(self.spec, question, guide.choices(question), turn.today, guide.answered, partial)
         reading = interpret(asked, turn.text)
@@ -100,6 +104,15 @@ class ActionTakeAnswer(JourneyAction):
                 return self._not_understood(guide, reading, partial)
             case Move():
                 return self._move(guide, question, reading)
+
+    def _elsewhere(self, turn: Turn, guide: Guide, seen: Question) -> Outcome:
+        """An answer to a question that was answered in another window while this one still showed it."""
+        reading = interpret(
+            Asked(self.spec, seen, guide.choices(seen), turn.today, guide.answered, {}), turn.text
+        )  # fmt: skip
+        if isinstance(reading, Understood):
+            return self._answered_before(guide, seen, reading.value)
+        return guide.ask([Reply(text=self.spec.texts.again)])
 
     def _not_understood(self, guide: Guide, reading: NotUnderstood, partial: Any) -> Outcome:
         values = dict(reading.values)
@@ -178,7 +191,7 @@ class ActionTakeAnswer(JourneyAction):
         """A button of a question dealt with already, from another window or further up: offered as a change."""
         if question.id not in guide.state.given or guide.state.value(question.id) == value:
             return guide.ask([Reply(text=self.spec.texts.again)])
-        after = spoken(question, guide.choices(question), value)
+        after = spoken(question, guide.choices(question), value, self.spec.language)
         text = self.spec.texts.already.format(name=question.name, before=guide.title_of(question), after=after)
         payload = {"intent": "answer", "journey": {"question": question.id, "value": value, "change": True}}
         keep = {"intent": "answer", "journey": {"question": question.id, "value": guide.state.value(question.id)}}

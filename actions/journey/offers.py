@@ -11,7 +11,6 @@ from actions.journey.question import OptionsFrom, Question
 from actions.plans.build import contacts
 from actions.turn import Person
 
-SUPPORT_SHOWN = 8
 CONTACTS_SHOWN = 6
 TITLE = 80
 
@@ -29,8 +28,9 @@ def support(content: JourneyContent, state: State, facts: Facts) -> list[Option]
     needs = list(content.support.needs_of(state.value("direction")))
     if "ending" in (state.value("circumstances") or ()):
         needs.insert(0, "change")
-    fitting = content.support.fitting(facts.get("organisation"), facts.get("category"), needs)
-    return [Option(value=s.id, title=s.title, description=s.conditions) for s in fitting[:SUPPORT_SHOWN]]
+    who = [facts.get(name) for name in ("organisation", "category", "grade", "role")]
+    offered = content.support.offered(who[0], who[1], needs, grade=who[2], role=who[3])
+    return [Option(value=s.id, title=s.title, description=s.conditions, also=s.known_as) for s in offered]
 
 
 def roles(content: JourneyContent, _: State, facts: Facts) -> list[Option]:

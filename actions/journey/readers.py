@@ -257,8 +257,10 @@ def _rate(asked: Asked, said: str) -> Reading:
     open_rows = [o for o in asked.options if o.value not in given]
     digits = re.findall(r"(?<![\w.])\d+(?![\w.])", said)
     bare = not re.sub(r"\b(?:and|et|y)\b|[\d\s,;/.|-]", "", said.casefold())
-    if bare and len(digits) == len(open_rows):
-        given |= {o.value: int(d) for o, d in zip(open_rows, digits, strict=True)}
+    # All rows in one breath count as well when some were given before: they are all on the card.
+    rows = next((rows for rows in (open_rows, list(asked.options)) if bare and len(digits) == len(rows)), None)
+    if rows is not None:
+        given |= {o.value: int(d) for o, d in zip(rows, digits, strict=True)}
     elif not bare:
         given |= _named_ratings(asked, said)
     given = {name: value for name, value in given.items() if low <= value <= high}
@@ -340,10 +342,10 @@ def _date(asked: Asked, said: str) -> Reading:
             return Understood(NO_DATE, False)
         return NotUnderstood("date")
     if day < asked.today:
-        return NotUnderstood("date_past", {"date": dates.spoken(day)})
+        return NotUnderstood("date_past", {"date": dates.spoken(day, asked.spec.language)})
     if day > asked.today + relativedelta(years=FAR_YEARS):
-        return NotUnderstood("date_far", {"date": dates.spoken(day)})
-    return Understood(day.isoformat(), dates.spoken(day) == said.strip())
+        return NotUnderstood("date_far", {"date": dates.spoken(day, asked.spec.language)})
+    return Understood(day.isoformat(), dates.spoken(day, asked.spec.language) == said.strip())
 
 
 def _text(asked: Asked, said: str) -> Reading:

@@ -2,11 +2,14 @@
 
 from sqlalchemy import Connection
 
-from actions.plans import cards, store, talk
+from actions.plans import cards, store, talk, talk_whole
+from actions.plans.change import Change
+from actions.plans.offer import action_of
 from actions.plans.plan_action import PlanAction
 from actions.plans.store import StoredPlan
-from actions.plans.targets import Redo, Undo
+from actions.plans.targets import CheckIns, Redo, Undo
 from actions.plans.understand import understand_change
+from actions.plans.whole import whole_plan
 from actions.turn import Outcome, Reply, Turn
 
 
@@ -25,10 +28,41 @@ class ActionChangePlan(PlanAction):
                     return reply(connection, turn, stored, self.texts)
                 return self._moved_on(turn, stored)
         stored = store.latest_plan(connection, turn.person.id)
+        switch = self._switched(turn, connection, stored)
+        if switch is not None:
+            return switch
         if stored is None:
             return self._deleted(turn, connection)
+        wanted = self._pressed(turn, connection, stored)
+        if wanted is not None:
+            return wanted
         understood = understand_change(turn.text, stored.content, self.texts.words, turn.today, self.names(stored))
-        return talk.answer(connection, turn, stored, understood, self.texts)
+        return self.answer(turn, connection, stored, understood)
+
+    def _switched(self, turn: Turn, connection: Connection, stored: StoredPlan | None) -> Outcome | None:
+        """Check-ins on or off: also without a plan, as somebody may say it early."""
+        pressed = cards.spare(turn.button, "check_ins")
+        if pressed is not None:
+            return talk_whole.switched(connection, turn, stored, on=bool(pressed))
+        if stored is not None:
+            return None
+        wish = whole_plan(turn.text, None, "", self.texts.words)
+        return talk_whole.switched(connection, turn, None, on=wish.on) if isinstance(wish, CheckIns) else None
+
+    def _pressed(self, turn: Turn, connection: Connection, stored: StoredPlan) -> Outcome | None:
+        """A button that brings an older version back, or adds a support that was offered."""
+        version = cards.spare(turn.button, "restore")
+        if version is not None:
+            shown = self._shown(turn, connection)
+            if shown is None or shown.id != stored.id:
+                return self._moved_on(turn, stored)
+            return talk.propose(connection, turn, stored, Change(kind="restore", version=int(version)), self.texts)
+        entry = self.catalogue.find(str(cards.spare(turn.button, "support")))
+        owner = stored.content.owner
+        if entry is None or not entry.open_to(owner.organisation, owner.category, owner.grade):
+            return None
+        change = Change(kind="support", action=action_of(entry, self.texts, turn.today))
+        return talk.propose(connection, turn, stored, change, self.texts)
 
     def _deleted(self, turn: Turn, connection: Connection) -> Outcome:
         """Without a plan one thing can be changed: that it was deleted."""

@@ -17,4 +17,5 @@ class ActionExportPlan(PlanAction):
         stored = store.latest_plan(connection, turn.person.id)
         if stored is None:
             return talk.no_plan(self.texts)
-        return Outcome((Reply(text=self.texts.chat.export, card=cards.plan_card(stored, self.texts, turn.today)),))
+        card = cards.plan_card(stored, self.texts, turn.today, self.language(turn))
+        return Outcome((Reply(text=self.texts.chat.export, card=card),))

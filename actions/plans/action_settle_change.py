@@ -2,13 +2,13 @@
 
 from sqlalchemy import Connection
 
-from actions.plans import cards, store, talk
+from actions.plans import cards, dates, store, talk
 from actions.plans.change import Change
 from actions.plans.plan_action import PlanAction
 from actions.plans.store import Pending, StoredPlan
 from actions.plans.targets import Unclear, with_target
 from actions.plans.understand import understand_change
-from actions.plans.words import Named, meant, ordinal, plain
+from actions.plans.words import Named, meant, ordinal, plain, printable
 from actions.turn import Outcome, Reply, Turn
 
 
@@ -35,7 +35,29 @@ class ActionSettleChange(PlanAction):
             return Outcome((Reply(text=self.texts.chat.conflict, card=card),))
         if turn.intent == "affirm" and not pending.candidates:
             return talk.carry_out(connection, turn, stored, pending.change, self.texts)
+        asks = turn.expectation.detail.get("asks")
+        if asks is not None:
+            return self._completed(turn, connection, stored, pending.change, str(asks))
         return self._further(turn, connection, stored, pending)
+
+    def _completed(
+        self, turn: Turn, connection: Connection, stored: StoredPlan, change: Change, asks: str
+    ) -> Outcome:
+        """The date or the sign of a goal; both may be left out."""
+        left_out = plain(turn.text) in map(plain, self.texts.words.leave_out)
+        if asks == "measure":
+            measure = None if left_out else printable(turn.text)
+            return talk.propose(connection, turn, stored, change.model_copy(update={"measure": measure}), self.texts)
+        day = None if left_out else dates.read(turn.text, turn.today)
+        if left_out or (day is not None and day >= turn.today):
+            return talk.ask_measure(connection, turn, stored, change.model_copy(update={"due": day}), self.texts)
+        again = understand_change(turn.text, stored.content, self.texts.words, turn.today, self.names(stored))
+        if day is None and not isinstance(again, Unclear):
+            return self.answer(turn, connection, stored, again)
+        talk.ask_due(connection, turn, stored, change, self.texts)
+        chat = self.texts.chat
+        said = chat.bad_date.format(date=dates.spoken(day)) if day else chat.needs_date
+        return Outcome((Reply(text=said),))
 
     def _further(self, turn: Turn, connection: Connection, stored: StoredPlan, pending: Pending) -> Outcome:
         """The choice of an action, or another change altogether."""
@@ -47,7 +69,7 @@ class ActionSettleChange(PlanAction):
         understood = understand_change(turn.text, stored.content, self.texts.words, turn.today, self.names(stored))
         if isinstance(understood, Unclear) and understood.reason in ("unclear", "which_none"):
             return self._again(turn, connection, stored, pending)
-        return talk.answer(connection, turn, stored, understood, self.texts)
+        return self.answer(turn, connection, stored, understood)
 
     def _with(self, turn: Turn, connection: Connection, stored: StoredPlan, change: Change) -> Outcome:
         if change.kind == "status":

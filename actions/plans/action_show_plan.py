@@ -2,9 +2,11 @@
 
 from sqlalchemy import Connection
 
-from actions.plans import cards, store, talk
+from actions.plans import cards, store, talk, talk_whole
 from actions.plans.dates import spoken
 from actions.plans.plan_action import PlanAction
+from actions.plans.targets import History
+from actions.plans.whole import whole_plan
 from actions.turn import Outcome, Reply, Turn
 
 
@@ -18,6 +20,8 @@ class ActionShowPlan(PlanAction):
         stored = store.latest_plan(connection, turn.person.id)
         if stored is None:
             return talk.no_plan(self.texts)
+        if isinstance(whole_plan(turn.text, None, "", self.texts.words), History):
+            return talk_whole.history(connection, stored, self.texts)
         text = self.texts.chat.shown.format(version=stored.version, date=spoken(stored.day))
-        card = cards.plan_card(stored, self.texts, turn.today)
+        card = cards.plan_card(stored, self.texts, turn.today, self.language(turn))
         return Outcome((Reply(text=text, card=card, buttons=cards.plan_buttons(self.texts)),))

@@ -96,7 +96,7 @@ def build(material: Material, catalogue: SupportFile, texts: PlanTexts, today: d
     steps = _in_time(_steps(material, catalogue, texts), material, today)
     hours = material.hours or HOURS
     return Plan(
-        title=texts.build.title,
+        title=texts.title,
         owner=material.owner,
         aim=aim,
         direction=material.direction,
@@ -203,13 +203,13 @@ def _in_time(steps: list[Step], material: Material, today: date) -> list[Step]:
 
 def _support(material: Material, catalogue: SupportFile) -> Iterator[Support]:
     """Support wanted, or what the direction suggests; never what is not open to this organisation and category."""
-    organisation, category = material.owner.organisation, material.owner.category
+    organisation, category, grade = material.owner.organisation, material.owner.category, material.owner.grade
     if material.support is None:
-        yield from catalogue.suggested(organisation, category, material.direction, SUGGESTED)
+        yield from catalogue.suggested(organisation, category, material.direction, SUGGESTED, grade)
         return
     for name in material.support:
         entry = catalogue.find(name)
-        if entry is not None and entry.open_to(organisation, category):
+        if entry is not None and entry.open_to(organisation, category, grade):
             yield entry
 
 

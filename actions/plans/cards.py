@@ -1,6 +1,7 @@
 """The plan as it is shown in chat and on its page. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from actions.plans.store import Pending, StoredPlan
 from actions.plans.targets import shortened
 from actions.plans.texts import PlanTexts
 from actions.plans.types import PlanAction
-from actions.turn import Button
+from actions.turn import Button, Outcome
 
 BUTTON_TITLE = 60
 MOST_CHOICES = 4
@@ -20,9 +21,10 @@ NONE = "none"
 """What a button names instead of an action."""
 
 
-def exports(plan_id: str) -> dict[str, str]:
-    """Addresses under which the plan is taken away, by format."""
-    return {kind: f"/api/v1/plans/{plan_id}.{kind}" for kind in FORMATS}
+def exports(plan_id: str, language: str | None = None) -> dict[str, str]:
+    """Addresses under which the plan is taken away, by format; in the person's own language unless one is named."""
+    query = f"?lang={language}" if language else ""
+    return {kind: f"/api/v1/plans/{plan_id}.{kind}{query if kind != 'json' else ''}" for kind in FORMATS}
 
 
 def upcoming(stored: StoredPlan) -> list[dict[str, str | None]]:
@@ -33,8 +35,8 @@ def upcoming(stored: StoredPlan) -> list[dict[str, str | None]]:
     ]
 
 
-def plan_card(stored: StoredPlan, texts: PlanTexts, today: date) -> dict[str, Any]:
-    """The card of a plan."""
+def plan_card(stored: StoredPlan, texts: PlanTexts, today: date, language: str | None = None) -> dict[str, Any]:
+    """The card of a plan. `language`: that of the documents, where one was asked for."""
     return {
         "kind": "plan",
         "plan_id": stored.id,
@@ -42,7 +44,7 @@ def plan_card(stored: StoredPlan, texts: PlanTexts, today: date) -> dict[str, An
         "aim": stored.content.aim,
         "next": upcoming(stored),
         "url": f"/plan/{stored.id}",
-        "exports": exports(stored.id),
+        "exports": exports(stored.id, language),
         "warnings": warnings(stored.content, texts.warnings, today),
     }
 
@@ -120,6 +122,15 @@ def redo_button(stored: StoredPlan, texts: PlanTexts) -> Button:
 def way_back(texts: PlanTexts) -> Button:
     """Back to the question of the journey that was left for the plan."""
     return Button(texts.buttons.back, {"intent": "continue_journey"})
+
+
+def with_way_back(outcome: Outcome, texts: PlanTexts) -> Outcome:
+    """The same replies, and below the last of them the way back to the journey."""
+    if not outcome.replies:
+        return outcome
+    *others, last = outcome.replies
+    last = replace(last, buttons=(*last.buttons, way_back(texts)))
+    return replace(outcome, replies=(*others, last))
 
 
 def show_button(texts: PlanTexts) -> Button:

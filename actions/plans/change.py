@@ -1,7 +1,6 @@
-"""A change to a plan as a value: what it does, how it reads, and what two versions differ in. Pure."""
+"""A change to a plan as a value: what it does, and how it reads. Pure."""
 
 from datetime import date
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,10 +10,18 @@ from actions.plans.texts import ChangeKind, ChangeTexts, PlanTexts
 from actions.plans.types import FourE, Horizon, Objective, Plan, PlanAction, Status, Term
 
 IMMEDIATE_DAYS, INTERMEDIATE_DAYS = 92, 275
+NEW = "new"
+"""The target of a change that adds a goal beside those that there are."""
 
 
 class Change(BaseModel):
-    """One change. `target` is the id of an action or a goal; which of the others count depends on the kind."""
+    """One change. `target` is the id of an action or a goal; which of the others count depends on the kind.
+
+    Attributes:
+        measure: how one sees that a goal is reached.
+        action: an action that is added as it is, but for its id.
+        version: the version that is brought back.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,6 +34,9 @@ class Change(BaseModel):
     term: Term | None = None
     hours: int | None = None
     months: int | None = None
+    measure: str | None = None
+    action: PlanAction | None = None
+    version: int | None = None
 
 
 class TargetGoneError(LookupError):
@@ -46,27 +56,38 @@ def apply(plan: Plan, change: Change, today: date) -> Plan:
 
 def _updates(plan: Plan, change: Change, today: date) -> dict[str, object]:
     match change.kind:
-        case "add":
+        case "add" | "support":
             return {"actions": [*plan.actions, _added(plan, change, today)]}
         case "remove":
             _action(plan, change.target)
             return {"actions": [_without(a, change.target) for a in plan.actions if a.id != change.target]}
         case "move" | "rename" | "status":
             return {"actions": _with(plan, _changed(_action(plan, change.target), change, today))}
+        case _:
+            return _updates_of_goals(plan, change, today) or _updates_of_the_whole(plan, change, today)
+
+
+def _updates_of_goals(plan: Plan, change: Change, today: date) -> dict[str, object]:
+    match change.kind:
         case "objective" | "objective_date":
             return {"objectives": _objectives(plan, change), **_new_aim(change)}
+        case "objective_remove" | "reached":
+            return {"objectives": _settled_goals(plan, change, today)}
         case "aim":
             return {"aim": change.title}
         case _:
-            return _updates_of_the_whole(plan, change, today)
+            return {}
 
 
 def _updates_of_the_whole(plan: Plan, change: Change, today: date) -> dict[str, object]:
     match change.kind:
+        case "hours" if change.target:
+            action = _action(plan, change.target).model_copy(update={"hours": change.hours or 0})
+            return {"actions": _with(plan, action)}
         case "hours":
             return {"hours": change.hours}
         case "check_in":
-            return {"check_ins": check_ins(change.months or 1, today, plan.check_ins)}
+            return {"check_ins": check_ins(change.months or 1, today, plan.check_ins, plan.ever())}
         case "delete":
             return {"dropped": True}
         case _:
@@ -109,6 +130,8 @@ def _changed(action: PlanAction, change: Change, today: date) -> PlanAction:
 
 
 def _added(plan: Plan, change: Change, today: date) -> PlanAction:
+    if change.action is not None:
+        return change.action.model_copy(update={"id": plan.new_id("a")})
     return PlanAction(
         id=plan.new_id("a"),
         title=change.title or "",
@@ -126,18 +149,36 @@ def horizon(due: date, today: date) -> Horizon:
     return "immediate" if days <= IMMEDIATE_DAYS else "intermediate" if days <= INTERMEDIATE_DAYS else "transitional"
 
 
+def _goal(plan: Plan, target: str | None) -> Objective:
+    found = next((o for o in plan.objectives if o.id == target), None)
+    if found is None:
+        raise TargetGoneError(f"No goal {target!r} in the plan.")
+    return found
+
+
+def _settled_goals(plan: Plan, change: Change, today: date) -> list[Objective]:
+    goal = _goal(plan, change.target)
+    if change.kind == "objective_remove":
+        return [o for o in plan.objectives if o.id != goal.id]
+    return [o.model_copy(update={"reached_on": today}) if o.id == goal.id else o for o in plan.objectives]
+
+
 def _objectives(plan: Plan, change: Change) -> list[Objective]:
+    """The goals after a change. `target` "new" adds one; none means the goal of that term."""
     old = next(
         (o for o in plan.objectives if o.id == change.target or (not change.target and o.term == change.term)), None
     )
     if old is None:
         if change.title is None:
             raise TargetGoneError("No such goal in the plan.")
-        new = Objective(id=plan.new_id("o"), term=change.term or "short", title=change.title, due=change.due)
+        term, measure = change.term or "short", change.measure
+        new = Objective(
+            id=plan.new_id("o"), term=term, title=change.title, due=change.due, measure=measure
+        )  # fmt: skip
         return [*plan.objectives, new]
     update: dict[str, object] = {"due": change.due} if change.due else {}
     if change.title:
-        update |= {"title": change.title, "measure": None}
+        update |= {"title": change.title, "measure": change.measure, "reached_on": None}
     return [o.model_copy(update=update) if o.id == old.id else o for o in plan.objectives]
 
 
@@ -154,10 +195,26 @@ def describe(plan: Plan, change: Change, texts: PlanTexts) -> tuple[str, str]:
             described = (words.nothing, dated if change.due else change.title or "")
         case "remove" | "rename" | "move" | "status":
             described = _describe_action(_action(plan, change.target), change, texts)
+        case "support":
+            title = change.action.title if change.action else ""
+            dated = words.add_dated.format(
+                title=title, date=_day(change.action.due if change.action else None, words)
+            )
+            described = (words.nothing, dated)
         case "objective" | "objective_date":
             described = _describe_goal(plan, change, words)
+        case "objective_remove":
+            described = (_goal(plan, change.target).title, words.removed)
+        case "reached":
+            title = _goal(plan, change.target).title
+            described = (title, words.reached.format(title=title))
         case "aim":
             described = (plan.aim, change.title or "")
+        case "hours" if change.target:
+            action = _action(plan, change.target)
+            pairs = ((action.title, round(action.hours)), (action.title, change.hours or 0))
+            before, after = (words.effort.format(title=title, count=count) for title, count in pairs)
+            described = (before, after)
         case "hours":
             before, after = (_hours(n, words) for n in (plan.hours, change.hours))
             described = (before, after)
@@ -165,7 +222,7 @@ def describe(plan: Plan, change: Change, texts: PlanTexts) -> tuple[str, str]:
             days = [spoken(c.day) for c in plan.check_ins if not c.done]
             after = words.monthly if change.months == 1 else words.every.format(count=change.months)
             described = ("; ".join(days) or words.empty, after)
-        case "delete" | "undo":
+        case "delete" | "undo" | "restore":
             described = (plan.title, words.removed_plan)
     return described
 
@@ -185,9 +242,12 @@ def _describe_action(action: PlanAction, change: Change, texts: PlanTexts) -> tu
 
 
 def _describe_goal(plan: Plan, change: Change, words: ChangeTexts) -> tuple[str, str]:
-    old = next((o for o in plan.objectives if o.term == change.term), None)
+    by_target = (o for o in plan.objectives if o.id == change.target)
+    by_term = (o for o in plan.objectives if not change.target and o.term == change.term)
+    old = next(by_target, None) or next(by_term, None)
     if old is None:
-        return words.empty, change.title or ""
+        dated = words.move.format(title=change.title, date=_day(change.due, words)) if change.due else change.title
+        return words.empty, dated or ""
     if change.kind == "objective_date":
         before, after = (words.move.format(title=old.title, date=_day(d, words)) for d in (old.due, change.due))
         return before, after
@@ -202,76 +262,3 @@ def _hours(count: int | None, words: ChangeTexts) -> str:
 
 def _day(day: date | None, words: ChangeTexts) -> str:
     return spoken(day) if day else words.undated
-
-
-class Difference(BaseModel):
-    """One thing in which two versions differ."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    part: Literal["plan", "objective", "action", "check_in"]
-    what: Literal["added", "removed", "changed"]
-    id: str
-    title: str
-    field: str | None = None
-    before: str | None = None
-    after: str | None = None
-
-
-def difference(old: Plan, new: Plan) -> list[Difference]:
-    """What changed from one version to the next, part by part."""
-    found: list[Difference] = []
-    for field in ("title", "aim", "hours", "brand", "knowledge", "strengths", "relationships", "evidence", "roads"):
-        before, after = getattr(old, field), getattr(new, field)
-        if before != after:
-            found.append(
-                Difference(
-                    part="plan",
-                    what="changed",
-                    id="plan",
-                    title=new.title,
-                    field=field,
-                    before=_said(before),
-                    after=_said(after),
-                )
-            )
-    found += _parts("objective", {o.id: o for o in old.objectives}, {o.id: o for o in new.objectives})
-    found += _parts("action", {a.id: a for a in old.actions}, {a.id: a for a in new.actions})
-    return found
-
-
-def _parts(
-    part: Literal["objective", "action"],
-    old: dict[str, Objective] | dict[str, PlanAction],
-    new: dict[str, Objective] | dict[str, PlanAction],
-) -> list[Difference]:
-    found = [Difference(part=part, what="removed", id=i, title=o.title) for i, o in old.items() if i not in new]
-    found += [Difference(part=part, what="added", id=i, title=n.title) for i, n in new.items() if i not in old]
-    for name in [i for i in new if i in old]:
-        for field in ("title", "due", "status", "measure", "note", "four_e"):
-            before, after = getattr(old[name], field, None), getattr(new[name], field, None)
-            if before != after:
-                found.append(
-                    Difference(
-                        part=part,
-                        what="changed",
-                        id=name,
-                        title=new[name].title,
-                        field=field,
-                        before=_said(before),
-                        after=_said(after),
-                    )
-                )
-    return found
-
-
-def _said(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, date):
-        return spoken(value)
-    if isinstance(value, tuple):
-        return "; ".join(
-            str(getattr(v, "title", None) or getattr(v, "who", None) or getattr(v, "text", None) or v) for v in value
-        )
-    return str(value)

@@ -21,6 +21,7 @@ def warnings(plan: Plan, texts: WarningTexts, today: date) -> list[str]:
         *_hours(plan, dated, texts, today),
         *_order(plan, texts),
         *_goals(plan, dated, texts),
+        *_vague(plan, texts),
         *_appointment(plan, dated, texts),
     ]
 
@@ -76,8 +77,18 @@ def _goals(plan: Plan, dated: list[PlanAction], texts: WarningTexts) -> Iterator
             yield texts.after_goal.format(title=beyond.title, date=_day(beyond.due))
 
 
+def _vague(plan: Plan, texts: WarningTexts) -> Iterator[str]:
+    """A near goal that nobody could tick off: without a date, or without a sign by which it is seen."""
+    goal = _goal(plan, "short")
+    if goal and goal.due is None:
+        yield texts.goal_undated.format(title=goal.title)
+    # A goal that only names a road was worded by Cairn: it is seen by what the road asks for.
+    if goal and goal.measure is None and not any(road.title in goal.title for road in plan.roads):
+        yield texts.goal_unseen.format(title=goal.title)
+
+
 def _goal(plan: Plan, term: str) -> Objective | None:
-    return next((o for o in plan.objectives if o.term == term), None)
+    return next((o for o in plan.objectives if o.term == term and o.reached_on is None), None)
 
 
 def _appointment(plan: Plan, dated: list[PlanAction], texts: WarningTexts) -> Iterator[str]:
@@ -86,7 +97,8 @@ def _appointment(plan: Plan, dated: list[PlanAction], texts: WarningTexts) -> It
         return
     # The long-term goal lies beyond most appointments by nature: only near steps are worth a warning.
     late = [a.title for a in dated if a.due and a.due > end]
-    late += [o.title for o in plan.objectives if o.term == "short" and o.due and o.due > end]
+    near = (o for o in plan.objectives if o.term == "short" and o.reached_on is None)
+    late += [o.title for o in near if o.due and o.due > end]
     if len(late) == 1:
         yield texts.after_end_one.format(title=late[0], date=_day(end))
     elif late:

@@ -5,10 +5,12 @@ A period without a day means its last day, since people name it as a limit. A da
 
 import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from babel.dates import format_date
 from dateutil.relativedelta import relativedelta
 
 from actions.plans.words import NUMBERS, plain
@@ -100,9 +102,38 @@ def read(text: str, today: date) -> date | None:
     return _read(said, today) if len(said) <= 40 and not _RATE.search(said) else None
 
 
-def spoken(day: date) -> str:
-    """A date as one says it: 30 June 2027."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+def spoken(day: date, language: str = "en") -> str:
+    """A date as one says it: 30 June 2027, 30 juin 2027, 30 de junio de 2027."""
+    return _said(day, _LONG, language)
+
+
+def spoken_month(day: date, language: str = "en") -> str:
+    """A month as one says it: June 2027."""
+    return str(format_date(day, _MONTHS[language[:2]], locale=language[:2]))
+
+
+def spoken_day(day: date, language: str = "en") -> str:
+    """A day of a month that stands beside it: 30 June."""
+    return _said(day, _DAYS, language)
+
+
+def spoken_as_known(text: str, language: str = "en") -> str:
+    """A date of a source as one says it, as exact as it is known: 2021-09 is September 2021; other words stay."""
+    parts = text.split("-")
+    if len(parts) == 1 or not all(part.isdecimal() for part in parts):
+        return text
+    day = date(*(int(part) for part in (*parts, "1")[:3]))
+    return (spoken if len(parts) == 3 else spoken_month)(day, language)
+
+
+def _said(day: date, patterns: Mapping[str, str], language: str) -> str:
+    said = str(format_date(day, patterns[language[:2]], locale=language[:2]))
+    return f"1er{said[1:]}" if language[:2] == "fr" and day.day == 1 else said
+
+
+_LONG = {"en": "d MMMM y", "fr": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
+_MONTHS = {"en": "MMMM y", "fr": "MMMM y", "es": "MMMM 'de' y"}
+_DAYS = {"en": "d MMMM", "fr": "d MMMM", "es": "d 'de' MMMM"}
 
 
 def _same_length(text: str) -> str:

@@ -48,6 +48,7 @@ class ObjectivePatch(_Patch):
     removed: bool = False
     term: Term | None = None
     title: str | None = Field(None, min_length=1, max_length=TEXT)
+    reached: bool | None = None
     measure: str | None = Field(None, max_length=TEXT)
     due: date | None = None
 
@@ -59,9 +60,16 @@ class ObjectivePatch(_Patch):
 
 
 class PlanPatch(_Patch):
-    """What the page sends: the version that it shows, and what is to be different. What is not named stays."""
+    """What the page sends: the version that it shows, and what is to be different. What is not named stays.
 
-    version: int
+    Attributes:
+        version: the version that the page shows; a client may name it as If-Match instead.
+        undo: take the last change back; restore: bring this version back. Either stands alone.
+    """
+
+    version: int | None = None
+    undo: bool = False
+    restore: int | None = Field(None, ge=1)
     title: str | None = Field(None, min_length=1, max_length=TITLE)
     aim: str | None = Field(None, min_length=1, max_length=TEXT)
     hours: int | None = Field(None, gt=0, le=200)
@@ -85,6 +93,11 @@ def patch_plan(connection: Connection, person_id: str, plan_id: str, patch: Plan
     stored = store.get_plan(connection, person_id, plan_id)
     if patch.version != stored.version:
         raise PlanConflictError(stored)
+    if patch.undo:
+        done = store.undo(connection, stored)
+        return done[0] if done else stored
+    if patch.restore is not None:
+        return store.restore(connection, stored, patch.restore)
     return store.save_version(connection, stored, patched(stored.content, patch, today), "page")
 
 
@@ -101,7 +114,7 @@ def patched(plan: Plan, patch: PlanPatch, today: date) -> Plan:
             update={"objectives": tuple(_aimed(o, plan.aim, named["aim"]) for o in result.objectives)}
         )
     for objective in patch.objectives:
-        result = _patch_objective(result, objective)
+        result = _patch_objective(result, objective, today)
     for action in patch.actions:
         result = _patch_action(result, action, today)
     return Plan.model_validate(result.model_dump()).in_order()
@@ -113,14 +126,16 @@ def _aimed(objective: Objective, before: str, after: str) -> Objective:
     return objective.model_copy(update={"title": after}) if same else objective
 
 
-def _patch_objective(plan: Plan, patch: ObjectivePatch) -> Plan:
-    fields = {name: getattr(patch, name) for name in patch.model_fields_set - {"id", "removed"}}
+def _patch_objective(plan: Plan, patch: ObjectivePatch, today: date) -> Plan:
+    fields = {name: getattr(patch, name) for name in patch.model_fields_set - {"id", "removed", "reached"}}
     if patch.id is None:
         return plan.model_copy(update={"objectives": (*plan.objectives, Objective(id=plan.new_id("o"), **fields))})
     if patch.id not in {o.id for o in plan.objectives}:
         raise UnknownPartError(f"No goal {patch.id!r} in this plan.")
     kept = (o for o in plan.objectives if not (patch.removed and o.id == patch.id))
     changed = {name: value for name, value in fields.items() if value is not None or name in ("due", "measure")}
+    if patch.reached is not None:
+        changed["reached_on"] = today if patch.reached else None
     return plan.model_copy(
         update={"objectives": tuple(o.model_copy(update=changed) if o.id == patch.id else o for o in kept)}
     )

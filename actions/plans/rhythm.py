@@ -18,14 +18,15 @@ def friday(day: date) -> date:
     return day + timedelta(days=(4 - day.weekday()) % 7)
 
 
-def check_ins(months: int, today: date, before: Sequence[CheckIn] = ()) -> tuple[CheckIn, ...]:
+def check_ins(months: int, today: date, before: Sequence[CheckIn] = (), ever: int = 0) -> tuple[CheckIn, ...]:
     """Check-ins each so many months, in place of those of `before` that are still to come.
 
-    They keep the ids of those that they replace: a calendar knows them by it.
+    They keep the ids of those that they replace: a calendar knows them by it. What has passed keeps its own, since a
+    message is sent for an id once for ever; new ones are numbered from `ever` on.
     """
-    kept = [c for c in before if c.done]
-    free = [c.id for c in before if not c.done]
-    last = max((int(c.id[1:]) for c in before), default=0)
+    kept = [c for c in before if c.done or c.day <= today]
+    free = [c.id for c in before if not c.done and c.day > today]
+    last = max([ever, *(int(c.id[1:]) for c in before)])
     days = [friday(today + relativedelta(months=months * n)) for n in range(1, max(CHECK_INS_FOR // months, 1) + 1)]
     ids = [*free, *(f"c{last + n}" for n in range(1, len(days) + 1))]
     return (*kept, *(CheckIn(id=name, day=day) for name, day in zip(ids, days, strict=False)))

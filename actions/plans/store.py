@@ -9,10 +9,11 @@ from sqlalchemy import JSON, Column, Connection, Integer, Row, String, Table, de
 
 from actions.database import iso, metadata, now
 from actions.events import Event, record
-from actions.plans.change import Change, Difference, difference
+from actions.plans.change import Change
+from actions.plans.difference import Difference, difference
 from actions.plans.types import Plan
 
-Cause = Literal["journey", "journey-more", "chat", "report", "page", "undo"]
+Cause = Literal["journey", "journey-more", "chat", "report", "page", "undo", "restore", "manager"]
 
 plans = Table(
     "plans",
@@ -35,6 +36,15 @@ plan_versions = Table(
     Column("builds_on", Integer),
     Column("restores", Integer),
     Column("created_at", String, nullable=False),
+)
+check_in_days = Table(
+    "check_in_days",
+    metadata,
+    # The check-ins ahead of each plan's present version, so that who is to be written to is found without reading plans.
+    Column("plan_id", String, primary_key=True),
+    Column("check_in_id", String, primary_key=True),
+    Column("person_id", String, nullable=False, index=True),
+    Column("day", String, nullable=False, index=True),
 )
 plan_pending = Table(
     "plan_pending",
@@ -193,7 +203,18 @@ def undo(connection: Connection, stored: StoredPlan) -> tuple[StoredPlan, int] |
         PlanConflictError: if `stored` is not the present version any more.
     """
     target = _builds_on(connection, stored, _effective(connection, stored))
-    return None if target is None else (_restore(connection, stored, target), target)
+    return None if target is None else (_restore(connection, stored, target, "undo"), target)
+
+
+def restore(connection: Connection, stored: StoredPlan, version: int) -> StoredPlan:
+    """Bring an older version back as a new one, which can be taken back like any change.
+
+    Raises:
+        PlanNotFoundError: if there is no such version.
+        PlanConflictError: if `stored` is not the present version any more.
+    """
+    content = _as_of_now(get_plan(connection, stored.person_id, stored.id, version).content, stored)
+    return save_version(connection, stored, content.model_copy(update={"dropped": False}), "restore", "restore")
 
 
 def redo(connection: Connection, stored: StoredPlan) -> StoredPlan | None:
@@ -205,7 +226,7 @@ def redo(connection: Connection, stored: StoredPlan) -> StoredPlan | None:
     if stored.cause != "undo":
         return None
     before = get_plan(connection, stored.person_id, stored.id, stored.version - 1)
-    return _restore(connection, stored, _effective(connection, before))
+    return _restore(connection, stored, _effective(connection, before), "undo")
 
 
 def last_change(connection: Connection, stored: StoredPlan) -> tuple[Cause, int | None]:
@@ -215,16 +236,31 @@ def last_change(connection: Connection, stored: StoredPlan) -> tuple[Cause, int 
     return cast(Cause, cause), _builds_on(connection, stored, effective)
 
 
-def _restore(connection: Connection, stored: StoredPlan, target: int) -> StoredPlan:
+def contents(connection: Connection, stored: StoredPlan) -> list[tuple[int, Plan]]:
+    """Every version of a plan up to this one with its content, oldest first."""
+    rows = connection.execute(
+        select(plan_versions.c.version, plan_versions.c.content)
+        .where(plan_versions.c.plan_id == stored.id, plan_versions.c.version <= stored.version)
+        .order_by(plan_versions.c.version)
+    )
+    return [(row.version, Plan.model_validate(row.content)) for row in rows]
+
+
+def _restore(connection: Connection, stored: StoredPlan, target: int, cause: Cause) -> StoredPlan:
     """Add a version with the content of an older one."""
     _lock(connection, stored)
-    content = get_plan(connection, stored.person_id, stored.id, target).content
+    content = _as_of_now(get_plan(connection, stored.person_id, stored.id, target).content, stored)
     _write(
-        connection, stored.person_id, content, plan_id=stored.id, version=stored.version + 1, cause="undo",
+        connection, stored.person_id, content, plan_id=stored.id, version=stored.version + 1, cause=cause,
         builds_on=_builds_on(connection, stored, target), restores=target, created_at=iso(now()),
     )  # fmt: skip
     record(connection, Event.PLAN_CHANGED, stored.person_id, {"change": "undo"})
     return get_plan(connection, stored.person_id, stored.id)
+
+
+def _as_of_now(older: Plan, stored: StoredPlan) -> Plan:
+    """An older content that still knows which ids have been given away meanwhile: no calendar may mix two things up."""
+    return older.model_copy(update={"highest": max(older.ever(), stored.content.ever())})
 
 
 def _builds_on(connection: Connection, stored: StoredPlan, version: int) -> int | None:
@@ -308,3 +344,24 @@ def _write(connection: Connection, person_id: str, content: Plan, **columns: str
     connection.execute(
         insert(plan_versions).values(person_id=person_id, content=content.model_dump(mode="json"), **columns)
     )
+    _index(connection, person_id, str(columns["plan_id"]), content)
+
+
+def _index(connection: Connection, person_id: str, plan_id: str, content: Plan) -> None:
+    """Keep the days on which this plan is to be looked at; a deleted plan has none."""
+    connection.execute(delete(check_in_days).where(check_in_days.c.plan_id == plan_id))
+    open_ones = [c for c in content.check_ins if not c.done and not content.dropped]
+    if open_ones:
+        rows = [
+            {"plan_id": plan_id, "check_in_id": c.id, "person_id": person_id, "day": c.day.isoformat()}
+            for c in open_ones
+        ]
+        connection.execute(insert(check_in_days), rows)
+
+
+def index_check_ins(connection: Connection) -> None:
+    """Fill the days of plans that were stored before there were any: once, at start."""
+    known = select(check_in_days.c.plan_id)
+    for row in connection.execute(_joined().where(plans.c.id.not_in(known))).all():
+        stored = _stored(row)
+        _index(connection, stored.person_id, stored.id, stored.content)

@@ -7,30 +7,43 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from actions import dialogue
-from actions.plans import cards, store
-from actions.plans.change import Change, TargetGoneError, apply
-from actions.plans.dates import spoken
+from actions.plans import cards, store, talk_whole
+from actions.plans.change import NEW, Change, TargetGoneError, apply
+from actions.plans.dates import spoken, spoken_as_known
 from actions.plans.export.document import status_said
 from actions.plans.store import PlanConflictError, StoredPlan
-from actions.plans.targets import Redo, Unclear, Understanding, Undo, Which, Wish, shortened
+from actions.plans.targets import (
+    CheckIns,
+    GoBack,
+    History,
+    Redo,
+    Unclear,
+    Understanding,
+    Undo,
+    Which,
+    Wish,
+    shortened,
+)
 from actions.plans.texts import PlanTexts
-from actions.plans.types import ITEMS, Status
-from actions.turn import Expectation, Outcome, Reply, Turn
+from actions.plans.types import ITEMS, Plan, Status
+from actions.turn import Expectation, ExpectedKind, Outcome, Reply, Turn
 
 
-def wait_for(connection: Connection, turn: Turn, kind: str, options: tuple[str, ...]) -> None:
-    """Expect an answer about the plan; what was expected before is kept, to go back to."""
+def wait_for(
+    connection: Connection, turn: Turn, kind: ExpectedKind, options: tuple[str, ...], asks: str | None = None
+) -> None:
+    """Expect an answer about the plan; what was expected before is kept, to go back to. `asks`: what is asked for."""
     before = turn.expectation
     kept = before.detail.get("before") if before.flow == "plan_edit" else _kept(before)
-    dialogue.expect(
-        connection, turn.person.id,
-        Expectation("plan_edit", kind, options, {"before": kept} if kept else {}),  # type: ignore[arg-type]
-    )  # fmt: skip
+    detail = {**({"before": kept} if kept else {}), **({"asks": asks} if asks else {})}
+    dialogue.expect(connection, turn.person.id, Expectation("plan_edit", kind, options, detail))
 
 
 def settled(connection: Connection, turn: Turn) -> None:
     """Nothing waits any more: go back to what was expected before the plan came up."""
     store.drop_pending(connection, turn.person.id)
+    if turn.expectation.flow == "check_in":
+        dialogue.expect(connection, turn.person.id)
     if turn.expectation.flow != "plan_edit":
         return
     kept = turn.expectation.detail.get("before")
@@ -53,8 +66,9 @@ def no_plan(texts: PlanTexts) -> Outcome:
 
 def propose(connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts) -> Outcome:
     """Show a change before and after, and wait for a yes."""
-    if change.kind == "undo":
-        return _ask_undo(connection, turn, stored, texts)
+    before = _before_proposing(connection, turn, stored, change, texts)
+    if before is not None:
+        return before
     try:
         apply(stored.content, change, turn.today)
         card = cards.change_card(stored, change, texts)
@@ -62,6 +76,61 @@ def propose(connection: Connection, turn: Turn, stored: StoredPlan, change: Chan
         return Outcome((Reply(text=texts.chat.conflict),))
     except ValidationError:
         return Outcome((Reply(text=texts.chat.full.format(limit=ITEMS)),))
+    pending = store.set_pending(connection, stored, change)
+    buttons = cards.settle_buttons(pending, texts)
+    wait_for(connection, turn, "confirm", tuple(b.title for b in buttons))
+    said = [Reply(text=texts.chat.confirm, card=card, buttons=buttons)]
+    return Outcome((*_about_support(change, texts), *said))
+
+
+def _about_support(change: Change, texts: PlanTexts) -> tuple[Reply, ...]:
+    """Source, date and caution of a support that is about to be added."""
+    action = change.action
+    if action is None or action.source is None:
+        return ()
+    text = texts.chat.support_found.format(
+        source=action.source.title, date=spoken_as_known(action.source.as_of), caution=action.caution or ""
+    )
+    return (Reply(text=text.strip()),)
+
+
+def _before_proposing(
+    connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts
+) -> Outcome | None:
+    """What has to be said or asked instead of, or before, a change is shown."""
+    if change.kind == "undo":
+        return _ask_undo(connection, turn, stored, texts)
+    if change.kind == "restore":
+        return ask_restore(connection, turn, stored, change, texts)
+    if change.kind == "support" and talk_whole.support_change(stored, change):
+        title = shortened(change.action.title if change.action else "", 120)
+        text = texts.chat.in_plan_already.format(title=title)
+        return Outcome((Reply(text=text, buttons=(cards.show_button(texts),)),))
+    if change.target == NEW and turn.expectation.detail.get("asks") is None:
+        return (ask_measure if change.due else ask_due)(connection, turn, stored, change, texts)
+    return None
+
+
+def ask_due(connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts) -> Outcome:
+    """Ask by when a goal is to be reached."""
+    store.set_pending(connection, stored, change)
+    wait_for(connection, turn, "date", (), "due")
+    return Outcome((Reply(text=texts.chat.goal_when.format(title=shortened(change.title or "", 120))),))
+
+
+def ask_measure(connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts) -> Outcome:
+    """Ask for the sign by which one sees that a goal is reached."""
+    store.set_pending(connection, stored, change)
+    wait_for(connection, turn, "text", (), "measure")
+    return Outcome((Reply(text=texts.chat.goal_measure),))
+
+
+def ask_restore(connection: Connection, turn: Turn, stored: StoredPlan, change: Change, texts: PlanTexts) -> Outcome:
+    """Show what bringing an older version back means, and wait for a yes."""
+    version = change.version or 0
+    if not talk_whole.exists(connection, stored, version):
+        return talk_whole.no_version(stored, texts)
+    card = talk_whole.restore_card(connection, stored, version, texts)
     pending = store.set_pending(connection, stored, change)
     buttons = cards.settle_buttons(pending, texts)
     wait_for(connection, turn, "confirm", tuple(b.title for b in buttons))
@@ -84,8 +153,11 @@ def carry_out(connection: Connection, turn: Turn, stored: StoredPlan, change: Ch
         return take_back(connection, turn, stored, texts, asked=True)
     settled(connection, turn)
     try:
-        content = apply(stored.content, change, turn.today)
-        new = store.save_version(connection, stored, content, "chat", change.kind)
+        if change.kind == "restore":
+            new = store.restore(connection, stored, change.version or 0)
+        else:
+            content = apply(stored.content, change, turn.today)
+            new = store.save_version(connection, stored, content, "chat", change.kind)
     except (TargetGoneError, PlanConflictError):
         present = store.get_plan(connection, stored.person_id, stored.id)
         return Outcome((Reply(text=texts.chat.conflict, card=cards.plan_card(present, texts, turn.today)),))
@@ -155,7 +227,7 @@ def progressed(connection: Connection, turn: Turn, stored: StoredPlan, change: C
     if action.status == change.status and change.due is None:
         said = status_said(action, texts) or texts.statuses[action.status]
         return Outcome((Reply(text=texts.chat.already.format(title=title, status=said)),))
-    content = apply(stored.content, change, turn.today)
+    content = looked_at(apply(stored.content, change, turn.today), turn)
     new = store.save_version(connection, stored, content, "report", f"status-{change.status}")
     said = _reported(texts, change.status or "done", change.due)(title)
     text = f"{said} {_next(new, texts)}" if change.status == "done" else said
@@ -174,6 +246,13 @@ def noted(connection: Connection, turn: Turn, stored: StoredPlan, change: Change
         return Outcome((Reply(text=texts.chat.full.format(limit=ITEMS)),))
     text = texts.chat.noted.format(title=shortened(change.title, 120))
     return Outcome((Reply(text=text, buttons=(cards.undo_button(new, texts), cards.show_button(texts))),))
+
+
+def looked_at(plan: Plan, turn: Turn) -> Plan:
+    """The plan with the check-in done to which this turn is the answer."""
+    asked = turn.expectation.detail.get("check_in") if turn.expectation.flow == "check_in" else None
+    done = tuple(c.model_copy(update={"done": True}) if c.id == asked else c for c in plan.check_ins)
+    return plan.model_copy(update={"check_ins": done})
 
 
 def _reported(texts: PlanTexts, status: Status, due: date | None) -> Callable[[str], str]:
@@ -200,10 +279,9 @@ def answer(
 ) -> Outcome:
     """The reply to whatever was understood: carried out at once, proposed, or asked back."""
     match understood:
-        case Wish(change) if change.kind == "status":
-            return progressed(connection, turn, stored, change, texts)
         case Wish(change):
-            return propose(connection, turn, stored, change, texts)
+            reply = progressed if change.kind == "status" else propose
+            return reply(connection, turn, stored, change, texts)
         case Which():
             return ask_which(connection, turn, stored, understood, texts)
         case Undo() | Redo():
@@ -211,3 +289,18 @@ def answer(
         case Unclear():
             text = getattr(texts.chat, understood.reason).format(**understood.values)
             return Outcome((Reply(text=text, buttons=(cards.show_button(texts),)),))
+        case CheckIns() | History() | GoBack():
+            return _of_the_whole(connection, turn, stored, understood, texts)
+
+
+def _of_the_whole(
+    connection: Connection, turn: Turn, stored: StoredPlan, wish: CheckIns | History | GoBack, texts: PlanTexts
+) -> Outcome:
+    match wish:
+        case CheckIns(on):
+            settled(connection, turn)
+            return talk_whole.switched(connection, turn, stored, on=on)
+        case History():
+            return talk_whole.history(connection, stored, texts)
+        case GoBack(version):
+            return propose(connection, turn, stored, Change(kind="restore", version=version), texts)

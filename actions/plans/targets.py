@@ -9,7 +9,7 @@ from typing import Any, Literal
 from rapidfuzz import fuzz
 
 from actions.plans.change import Change
-from actions.plans.types import Plan, PlanAction
+from actions.plans.types import Objective, Plan, PlanAction
 from actions.plans.words import ORDINALS, plain
 
 ENOUGH = 0.5
@@ -53,6 +53,25 @@ class Redo:
 
 
 @dataclass(frozen=True)
+class CheckIns:
+    """Messages on the check-in dates are wanted again, or no more."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class History:
+    """What changed from version to version is to be shown."""
+
+
+@dataclass(frozen=True)
+class GoBack:
+    """The plan is to be as it was in an older version."""
+
+    version: int
+
+
+@dataclass(frozen=True)
 class Unclear:
     """Not understood: `reason` names the text to say."""
 
@@ -60,7 +79,7 @@ class Unclear:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Understanding = Wish | Which | Undo | Redo | Unclear
+Understanding = Wish | Which | Undo | Redo | CheckIns | History | GoBack | Unclear
 Names = Mapping[str, Sequence[str]]
 """Further names of actions, by id, such as the title of the support that they use."""
 
@@ -102,6 +121,17 @@ def among(
     if len(near) == 1 and best >= sure:
         return Wish(with_target(change, near[0]))
     return Which(change, tuple(near[:CHOICES]))
+
+
+def goal(phrase: str, plan: Plan) -> Objective | None:
+    """The goal that a phrase means, if it shares most of its telling words with one and only one."""
+    tokens = telling(phrase) - {"goal", "objective", "aim"}
+    if not tokens:
+        return None
+    known = {o.id: telling(o.title) | telling(o.measure or "") for o in plan.objectives}
+    shares = {name: sum(_holds(t, own) for t in tokens) / len(tokens) for name, own in known.items()}
+    best = [o for o in plan.objectives if shares[o.id] >= CLEARLY and shares[o.id] == max(shares.values())]
+    return best[0] if len(best) == 1 else None
 
 
 def _numbered(phrase: str, plan: Plan) -> str | None:

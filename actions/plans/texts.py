@@ -1,21 +1,27 @@
 """The words around the plan, from config/plan.yaml: typed, so that a missing or misspelt one is refused at start."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 
+from actions.plans.dates import spoken
 from actions.plans.support import Direction
 from actions.plans.types import FourE, Horizon, Status
+from actions.plans.words import plain
 from config import yaml_file
 from config.settings import ROOT
+from knowledge.answer import Category, Language, Organisation, Role
+
+CONFIG = ROOT / "config"
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 ChangeKind = Literal[
     "add", "remove", "move", "rename", "status", "objective", "objective_date", "aim", "hours",
-    "check_in", "delete", "undo",
+    "check_in", "objective_remove", "reached", "restore", "support", "delete", "undo",
 ]  # fmt: skip
 
 
@@ -40,8 +46,6 @@ class _Part(BaseModel):
 class BuildTexts(_Part):
     """Titles of what is built."""
 
-    title: Words
-    aim_from_direction: Annotated[Words, says("direction")]
     objective_from_road: Annotated[Words, says("road")]
     objective_long: Annotated[Words, says("aim")]
     learn: Annotated[Words, says("thing")]
@@ -63,9 +67,31 @@ class WarningTexts(_Part):
     after_end: Annotated[Words, says("count", "date")]
     after_goal: Annotated[Words, says("date", "title")]
     after_short_goal: Annotated[Words, says("date", "goal", "title")]
+    goal_undated: Annotated[Words, says("title")]
+    goal_unseen: Annotated[Words, says("title")]
     goals_order: Words
     goal_empty: Annotated[Words, says("date")]
     waiting: Annotated[Words, says("on", "title")]
+
+
+class CheckInTexts(_Part):
+    """The message of a check-in, and what is said about it."""
+
+    message: Annotated[Words, says("items")]
+    item: Annotated[Words, says("date", "title")]
+    item_undated: Annotated[Words, says("title")]
+    nothing_open: Words
+    stop_hint: Words
+    show: Words
+    stop: Words
+    nothing: Words
+    stopped: Words
+    stopped_already: Words
+    started: Annotated[Words, says("date")]
+    started_undated: Words
+    nothing_yet: Words
+    start: Words
+    heard: Words
 
 
 class ChatTexts(_Part):
@@ -108,9 +134,17 @@ class ChatTexts(_Part):
     next_undated: Annotated[Words, says("title")]
     all_done: Words
     export: Words
-    share: Words
-    share_none: Words
-    private: Words
+    not_open: Annotated[Words, says("nearest", "title", "who")]
+    not_open_alone: Annotated[Words, says("title", "who")]
+    support_found: Annotated[Words, says("caution", "date", "source")]
+    in_plan_already: Annotated[Words, says("title")]
+    goal_when: Annotated[Words, says("title")]
+    goal_measure: Annotated[Words, says("title")]
+    reached: Annotated[Words, says("title")]
+    history: Annotated[Words, says("lines")]
+    history_none: Words
+    history_line: Annotated[Words, says("cause", "changes", "date", "version")]
+    no_version: Annotated[Words, says("versions")]
 
 
 class ButtonTexts(_Part):
@@ -130,6 +164,8 @@ class ButtonTexts(_Part):
     change: Words
     docx: Words
     pdf: Words
+    add_support: Annotated[Words, says("title")]
+    go_back: Annotated[Words, says("version")]
 
 
 class ChangeTexts(_Part):
@@ -152,7 +188,18 @@ class ChangeTexts(_Part):
     removed_plan: Words
     monthly: Words
     every: Annotated[Words, says("count")]
+    reached: Annotated[Words, says("title")]
+    restored: Annotated[Words, says("date", "version")]
     kinds: Mapping[ChangeKind, Words]
+    effort: Annotated[Words, says("count", "title")]
+    first: Words
+    causes: Mapping[str, Words]
+    fields: Mapping[str, Words]
+    line_added: Annotated[Words, says("part", "title")]
+    line_removed: Annotated[Words, says("part", "title")]
+    line_plan: Annotated[Words, says("after", "before", "field", "title")]
+    line_changed: Annotated[Words, says("after", "before", "field", "title")]
+    parts: Mapping[Literal["plan", "objective", "action", "check_in"], Words]
 
 
 class WordLists(_Part):
@@ -163,7 +210,15 @@ class WordLists(_Part):
     take_back: tuple[Words, ...]
     none_of_these: tuple[Words, ...]
     check_in: tuple[Words, ...]
+    leave_out: tuple[Words, ...]
+    languages: Mapping[Language, tuple[Words, ...]]
     whole_plan: tuple[Words, ...]
+    check_in_stop: tuple[Words, ...]
+    check_in_start: tuple[Words, ...]
+    nothing_done: tuple[Words, ...]
+    history: tuple[Words, ...]
+    more: tuple[Words, ...]
+    less: tuple[Words, ...]
     add: tuple[Words, ...]
     remove: tuple[Words, ...]
     move: tuple[Words, ...]
@@ -182,6 +237,12 @@ class WordLists(_Part):
     exposure: tuple[Words, ...]
     environment: tuple[Words, ...]
     experience: tuple[Words, ...]
+
+    def reports(self, text: str) -> bool:
+        """Whether a text says what became of something."""
+        bare = f" {plain(text)} "
+        known = (*self.done, *self.postponed, *self.dropped, *self.open)
+        return any(f" {plain(word)} " in bare for word in known)
 
 
 class DocumentTexts(_Part):
@@ -236,44 +297,77 @@ class DocumentTexts(_Part):
     ics_check_in: Words
     ics_goal: Annotated[Words, says("title")]
     ics_next: Words
+    reached_on: Annotated[Words, says("date")]
+    header: Annotated[Words, says("name", "title")]
 
 
-class ManagerTexts(_Part):
-    """The general outline of a career conversation."""
+class LanguageTexts(_Part):
+    """What a document or a message needs in each language: config/plan.yaml, and plan.<language>.yaml beside it."""
 
-    intro: Words
-    staff_intro: Words
-    outline: tuple[Words, ...]
-    not_to_promise: Words
-    staff_outline: tuple[Words, ...]
-    questions: tuple[Words, ...]
-
-
-class PlanTexts(_Part):
-    """config/plan.yaml as a whole."""
-
+    title: Words
     build: BuildTexts
     directions: Mapping[Direction, Words]
     four_e: Mapping[FourE, Words]
-    four_e_meaning: Mapping[FourE, Words]
     horizons: Mapping[Horizon, Words]
     statuses: Mapping[Status, Words]
     eligibility: Mapping[Literal["yes", "no", "ask-hr"], Words]
-    organisations: Mapping[str, Words]
+    organisations: Mapping[Organisation, Words]
+    check_in: CheckInTexts
+    document: DocumentTexts
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        wanted = {"directions": Direction, "four_e": FourE, "horizons": Horizon, "statuses": Status,
+                  "eligibility": Literal["yes", "no", "ask-hr"], "organisations": Organisation}  # fmt: skip
+        for part, names in wanted.items():
+            missing = set(get_args(names)) - set(getattr(self, part))
+            if missing:
+                raise ValueError(f"{part} lacks {', '.join(sorted(missing))}")
+        return self
+
+    def day(self, day: date) -> str:
+        """A date as one says it in this language."""
+        return spoken(day, self.document.language)
+
+
+class PlanTexts(LanguageTexts):
+    """config/plan.yaml as a whole."""
+
+    categories: Mapping[Category, Words]
+    roles: Mapping[Role, Words]
+    four_e_meaning: Mapping[FourE, Words]
     warnings: WarningTexts
     chat: ChatTexts
     buttons: ButtonTexts
     changes: ChangeTexts
     words: WordLists
-    document: DocumentTexts
-    manager: ManagerTexts
 
 
 @cache
-def plan_texts(path: Path = ROOT / "config" / "plan.yaml") -> PlanTexts:
+def plan_texts(path: Path = CONFIG / "plan.yaml") -> PlanTexts:
     """The words around the plan, read once.
 
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
     return yaml_file.load(path, PlanTexts)
+
+
+@cache
+def language_texts(language: str) -> LanguageTexts:
+    """The words of documents and messages in a language: en, fr or es.
+
+    Raises:
+        config.yaml_file.ConfigFileError: naming file, line and reason of every error.
+    """
+    return plan_texts() if language == "en" else yaml_file.load(CONFIG / f"plan.{language}.yaml", LanguageTexts)
+
+
+def check_languages() -> None:
+    """Read every language once, so that an error stops the start.
+
+    Raises:
+        config.yaml_file.ConfigFileError: naming file, line and reason of every error.
+    """
+    for language in get_args(Language):
+        language_texts(language)

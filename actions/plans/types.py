@@ -48,13 +48,14 @@ class Owner(Part):
 
 
 class Objective(Part):
-    """An aim, specific and dated. `measure`: how one sees that it is reached."""
+    """An aim, specific and dated. `measure`: how one sees that it is reached; `reached_on`: the day on which it was."""
 
     id: str = Field(pattern=r"^o\d{1,6}$")
     term: Term
     title: str = Field(min_length=1, max_length=TEXT)
     measure: str | None = Field(None, max_length=TEXT)
     due: date | None = None
+    reached_on: date | None = None
 
 
 class PlanAction(Part):
@@ -164,12 +165,13 @@ class Plan(Part):
         """The plan with its actions by date, so that "the second action" is the one that stands second everywhere."""
         last = {"open": 0, "postponed": 0, "done": 0, "dropped": 1}
         actions = sorted(self.actions, key=lambda a: (last[a.status], a.due or date.max, int(a.id[1:] or 0)))
-        return self.model_copy(update={"actions": tuple(actions), "highest": self._highest()})
+        return self.model_copy(update={"actions": tuple(actions), "highest": self.ever()})
 
     def new_id(self, prefix: str) -> str:
         """An id that no part of this plan bears or ever bore: calendars know parts by it."""
-        return f"{prefix}{self._highest() + 1}"
+        return f"{prefix}{self.ever() + 1}"
 
-    def _highest(self) -> int:
+    def ever(self) -> int:
+        """The highest number that an id of a part bears or ever bore."""
         parts = (*(a.id for a in self.actions), *(o.id for o in self.objectives), *(c.id for c in self.check_ins))
         return max([self.highest, *(int(part[1:]) for part in parts)])

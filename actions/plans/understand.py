@@ -7,8 +7,7 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 
 from actions.plans import dates
-from actions.plans.change import Change
-from actions.plans.rhythm import months_between
+from actions.plans.change import NEW, Change
 from actions.plans.targets import (
     CHOICES,
     Names,
@@ -20,11 +19,13 @@ from actions.plans.targets import (
     Wish,
     among,
     find,
+    goal,
     telling,
 )
 from actions.plans.texts import WordLists
 from actions.plans.types import TITLE, FourE, Plan, Status
-from actions.plans.words import NUMBERS, number, plain, printable
+from actions.plans.whole import hours, whole_plan
+from actions.plans.words import NUMBERS, plain, printable
 
 _POLITE = re.compile(
     r"^(?:(?:please|ok|okay|so|and|then|well|hi|hello|actually|now|let's|lets|let us|can you|could you|can we"
@@ -51,23 +52,18 @@ def understand_change(
     back = _taken_back(said, words)
     if back is not None:
         return back
-    return _whole(said, words) or _goal(said, plan, words, today) or _by_verb(said, plan, words, today, names)
+    verb, rest = _verb(said, words)
+    return (
+        whole_plan(said, verb, rest, words)
+        or hours(said, plan, words, names)
+        or _goal(said, plan, words, today)
+        or _by_verb(said, plan, words, today, names)
+    )
 
 
 def _taken_back(said: str, words: WordLists) -> Undo | Redo | None:
     kinds = ((words.undo, Undo()), (words.redo, Redo()), (words.take_back, Undo(again=True)))
     return next((kind for known, kind in kinds if plain(said) in {plain(w) for w in known}), None)
-
-
-def _whole(said: str, words: WordLists) -> Wish | None:
-    """What concerns the plan as a whole: that it goes, or how often one looks at it."""
-    verb, rest = _verb(said, words)
-    if verb == "remove" and plain(rest) in {plain(w) for w in words.whole_plan}:
-        return Wish(Change(kind="delete"))
-    months = months_between(said)
-    if months is not None and any(f" {plain(w)} " in f" {plain(said)} " for w in words.check_in):
-        return Wish(Change(kind="check_in", months=months))
-    return None
 
 
 def _by_verb(said: str, plan: Plan, words: WordLists, today: date, names: Names | None) -> Understanding:
@@ -76,7 +72,7 @@ def _by_verb(said: str, plan: Plan, words: WordLists, today: date, names: Names 
         case "add":
             return _add(rest, words, today)
         case "remove":
-            return find(rest, plan, Change(kind="remove"), names)
+            return _or_goal(find(rest, plan, Change(kind="remove"), names), rest, plan)
         case "rename":
             return _rename(rest, plan, today, names)
         case None if _status(said, words) is not None:
@@ -84,6 +80,23 @@ def _by_verb(said: str, plan: Plan, words: WordLists, today: date, names: Names 
         case None if dates.find(said, today) is None:
             return Unclear("unclear")
     return _move(rest, plan, today, names)
+
+
+def _or_goal(found: Understanding, phrase: str, plan: Plan, due: date | None = None) -> Understanding:
+    """A goal instead, where no action is meant: "drop the exam", "I passed the exam"."""
+    meant = goal(phrase, plan) if _none_found(found) else None
+    if meant is None:
+        return found
+    if due is not None:
+        return Wish(Change(kind="objective_date", target=meant.id, term=meant.term, due=due))
+    reports = isinstance(found, Which) and found.change.kind == "status"
+    return Wish(Change(kind="reached" if reports else "objective_remove", target=meant.id))
+
+
+def _none_found(found: Understanding) -> bool:
+    if isinstance(found, Which):
+        return not found.found
+    return isinstance(found, Unclear) and found.reason == "which_none"
 
 
 def understand_report(
@@ -106,7 +119,9 @@ def understand_report(
         result = among(rest, plan, plan.actions, change, names)
     if isinstance(result, Unclear):
         near = plan.next_actions(CHOICES) if status != "open" else [a for a in plan.actions if a.status != "open"]
-        return Which(change, tuple(a.id for a in near[:CHOICES]), found=False) if near else Unclear("which_report")
+        unknown = Which(change, tuple(a.id for a in near[:CHOICES]), found=False)
+        result = _or_goal(unknown, rest, plan) if status == "done" else unknown
+        return result if near or isinstance(result, Wish) else Unclear("which_report")
     return result
 
 
@@ -138,21 +153,43 @@ def _verb(said: str, words: WordLists) -> tuple[str | None, str]:
 
 
 def _goal(said: str, plan: Plan, words: WordLists, today: date) -> Understanding | None:
-    """ "Change my long-term goal to …", "my aim is …", "10 hours a month": what concerns no single action."""
+    """ "Change my long-term goal to …", "my aim is …", "add a goal: …": what concerns no single action."""
     head, value = _split_value(said)
     bare = f" {plain(head)} "
-    for kind in ("long", "short", "aim", "hours", "goal"):
+    verb, rest = _verb(said, words)
+    for kind in ("long", "short", "aim", "goal"):
         if not any(f" {plain(w)} " in bare for w in getattr(words, kind)):
             continue
-        if kind == "hours":
-            count = number(value or said)
-            return (
-                Wish(Change(kind="hours", hours=round(count))) if count and 0 < count <= 200 else Unclear("unclear")
-            )
-        if _verb(said, words)[0] in ("add", "remove"):
-            return None
-        return _goal_change("long" if kind in ("long", "aim") else "short", value, plan, today)
+        term: Literal["long", "short"] = "long" if kind in ("long", "aim") else "short"
+        if verb == "add":
+            return _new_goal(rest, term, today) if kind != "aim" else None
+        if verb == "remove":
+            return _goal_removed(rest, term, plan)
+        return _goal_change(term, value, plan, today)
     return None
+
+
+_GOAL_WORDS = re.compile(
+    r"^(?:(?:an?|the|new|another|my|short|long|term|near)[\s-]+)*(?:goal|objective|aim)s?\b\s*(?:to|of|:|called|named|is|-)?\s*",
+    re.IGNORECASE,
+)
+
+
+def _new_goal(rest: str, term: Literal["long", "short"], today: date) -> Understanding:
+    found = dates.find(rest, today)
+    if found and found.day < today:
+        return Unclear("bad_date", {"date": dates.spoken(found.day)})
+    text = f"{rest[: found.start]} {rest[found.end :]}" if found else rest
+    title = re.sub(r"\s{2,}", " ", _GOAL_WORDS.sub("", text.strip())).strip(" ,.;:\"“”'")
+    if len(plain(title)) < 3:
+        return Unclear("needs_text")
+    due = found.day if found else None
+    return Wish(Change(kind="objective", target=NEW, term=term, title=_capital(title)[:TITLE], due=due))
+
+
+def _goal_removed(rest: str, term: Literal["long", "short"], plan: Plan) -> Understanding | None:
+    meant = goal(rest, plan) or next((o for o in plan.objectives if o.term == term), None)
+    return Wish(Change(kind="objective_remove", target=meant.id)) if meant else None
 
 
 def _goal_change(term: Literal["long", "short"], value: str, plan: Plan, today: date) -> Understanding:
@@ -215,7 +252,7 @@ def _move(rest: str, plan: Plan, today: date, names: Names | None) -> Understand
     if found.day < today:
         return Unclear("bad_date", {"date": dates.spoken(found.day)})
     target = f"{rest[: found.start]} {rest[found.end :]}"
-    return find(target, plan, Change(kind="move", due=found.day), names)
+    return _or_goal(find(target, plan, Change(kind="move", due=found.day), names), target, plan, found.day)
 
 
 def _shift(rest: str, plan: Plan, names: Names | None, today: date) -> Understanding:

@@ -31,7 +31,7 @@ class Feedback(BaseModel):
 
 
 class Sent(BaseModel):
-    """A message of the contracts."""
+    """A message of the contracts. `question`: the question of the journey that stood open where it was written."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -39,6 +39,7 @@ class Sent(BaseModel):
     text: Any = None
     button: StrictStr | None = Field(None, max_length=100)
     feedback: Feedback | None = None
+    question: StrictStr | None = Field(None, max_length=80)
 
 
 class Said(BaseModel):
@@ -105,13 +106,14 @@ def _read(ledger: Ledger, person_id: str, sent: Sent, limit: int) -> tuple[str, 
         raise Problem("text-unreadable") from None
     if not text:
         raise Problem("text-missing")
-    return text, _rating(ledger, person_id, sent.feedback)
+    if sent.feedback is not None:
+        return text, _rating(ledger, person_id, sent.feedback)
+    # Not a button: what was typed is read like any text, but never taken for the answer to another question.
+    return text, {"asked": sent.question} if sent.question else None
 
 
-def _rating(ledger: Ledger, person_id: str, feedback: Feedback | None) -> dict[str, Any] | None:
+def _rating(ledger: Ledger, person_id: str, feedback: Feedback) -> dict[str, Any]:
     """A rating as the button that the dialogue knows for it."""
-    if feedback is None:
-        return None
     rated = {"answer": ledger.question_of(person_id, feedback.message), "reason": feedback.reason}
     return {"intent": f"feedback_{'positive' if feedback.helpful else 'negative'}", **rated}
 

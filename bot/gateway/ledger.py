@@ -146,7 +146,8 @@ class Ledger:
                 mine = connection.execute(SETTLE, {**values, "first_state": state}).rowcount
             if not mine:
                 return None
-            return Reply(_write(connection, claimed, verdict.replies), state)
+            by, late = (claimed.person.id, claimed.message_id), claimed.answered
+            return Reply(write(connection, *by, verdict.replies, late=late), state)
 
     def reply(self, message_id: str) -> Reply | None:
         """The first reply to a message; None while there is none, or if the message is unknown."""
@@ -228,7 +229,7 @@ def _known(connection: Connection, incoming: Incoming) -> Receipt | None:
 def _store(connection: Connection, incoming: Incoming, worker: str | None) -> tuple[Receipt, Claimed | None]:
     # Someone who was erased a moment ago may still have a request on its way.
     person = people.find(connection, incoming.person_id)
-    receipt = Receipt(uuid4().hex, _next_position(connection, person.id, 1), new=True)
+    receipt = Receipt(uuid4().hex, next_position(connection, person.id, 1), new=True)
     earlier = connection.execute(EARLIEST_OPEN, {"person": person.id, "upto": receipt.position}).first()
     by = worker if earlier is None else None
     connection.execute(
@@ -241,7 +242,7 @@ def _store(connection: Connection, incoming: Incoming, worker: str | None) -> tu
             "worker": by, "attempts": 0 if by is None else 1, "failures": 0, "received_at": iso(now()),
         },
     )  # fmt: skip
-    kind = "typed" if incoming.button is None else "button"
+    kind = "typed" if incoming.button is None or "asked" in incoming.button else "button"
     record(connection, Event.MESSAGE_RECEIVED, person.id, {"channel": incoming.channel, "kind": kind})
     if by is None:
         return receipt, None
@@ -250,8 +251,8 @@ def _store(connection: Connection, incoming: Incoming, worker: str | None) -> tu
     return receipt, claimed
 
 
-def _next_position(connection: Connection, person_id: str, count: int) -> int:
-    """The first of `count` new positions in the person's conversation."""
+def next_position(connection: Connection, person_id: str, count: int) -> int:
+    """The first of `count` new positions in the person's conversation, whose row is locked from now on."""
     last = connection.execute(COUNT_ON, {"person": person_id, "count": count}).scalar_one_or_none()
     if last is None:
         connection.execute(insert(conversations).values(person_id=person_id, position=count))
@@ -259,12 +260,14 @@ def _next_position(connection: Connection, person_id: str, count: int) -> int:
     return int(last) - count + 1
 
 
-def _write(connection: Connection, claimed: Claimed, replies: tuple[Outgoing, ...]) -> tuple[Body, ...]:
-    """Write the replies and their buttons; returns them as they are sent."""
+def write(
+    connection: Connection, person_id: str, message_id: str, replies: tuple[Outgoing, ...], *, late: bool = False
+) -> tuple[Body, ...]:
+    """Write the replies and their buttons at the end of the conversation; returns them as they are sent."""
     if not replies:
         return ()
-    person_id, moment = claimed.person.id, iso(now())
-    first = _next_position(connection, person_id, len(replies))
+    moment = iso(now())
+    first = next_position(connection, person_id, len(replies))
     messages: list[dict[str, Any]] = []
     shown: list[dict[str, Any]] = []
     for number, reply in enumerate(replies):
@@ -272,8 +275,8 @@ def _write(connection: Connection, claimed: Claimed, replies: tuple[Outgoing, ..
         outbox_id = uuid4().hex
         messages.append(
             {
-                "id": outbox_id, "message_id": claimed.message_id, "person_id": person_id, "position": first + number,
-                "body": body, "late": int(claimed.answered), "written_at": moment,
+                "id": outbox_id, "message_id": message_id, "person_id": person_id, "position": first + number,
+                "body": body, "late": int(late), "written_at": moment,
             }
         )  # fmt: skip
         shown.extend({**button, "person_id": person_id, "outbox_id": outbox_id} for button in own)

@@ -52,3 +52,17 @@ buttons = Table(
     Column("title", String, nullable=False),
     Column("payload", JSON, nullable=False),
 )
+# What was written to people unasked: the key keeps each occasion from being told twice, for ever.
+proactive = Table(
+    "proactive",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("person_id", String, nullable=False, index=True),
+    Column("channel", String, nullable=False),
+    Column("outbox_id", String, nullable=False),
+    Column("sent_at", String, nullable=False),
+    # Only for channels that have to be pushed to: whose hands it is in, and when the channel took it.
+    Column("worker", String),
+    Column("delivered_at", String),
+)

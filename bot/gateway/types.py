@@ -34,7 +34,8 @@ class Incoming:
 
     Attributes:
         text: what was typed, or the title of the button (the question itself for a button that asks one).
-        button: what the pressed button stands for; None when typed.
+        button: what the pressed button stands for; None when typed. Typed text may carry {"asked"}: the question of
+            the journey that stood open where it was written.
     """
 
     person_id: str
@@ -72,6 +73,11 @@ class Claimed:
     attempts: int
     failures: int
     answered: bool
+
+    @property
+    def pressed(self) -> bool:
+        """Whether it is a button and not typed text."""
+        return self.button is not None and "asked" not in self.button
 
 
 @dataclass(frozen=True)

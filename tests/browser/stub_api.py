@@ -191,6 +191,11 @@ def build(embedding: tuple[str, ...] = ()) -> FastAPI:
         stub.plan["version"] += 1
         return JSONResponse(stub.plan)
 
+    @app.get("/api/v1/journey")
+    async def journey() -> dict[str, Any]:
+        """Of someone who has not begun; what it is like later is tested over the real advisor."""
+        return {"journey": None, "plan": None, "check_ins": {"wanted": True, "next": None}}
+
     @app.get("/api/v1/me/data")
     async def data() -> dict[str, Any]:
         return {"messages": stub.messages, "plans": [stub.plan]}

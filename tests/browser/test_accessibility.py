@@ -16,6 +16,7 @@ PAGES = {
     "article": f"/knowledge/{BREADTH}",
     "quoted article": f"/knowledge/{BREADTH}?span=9-126#span",
     "no such article": "/knowledge/nothing",
+    "journey not begun": "/journey",
     "plan": "/plan",
     "moves": "/explore",
     "your data": "/your-data",

@@ -1,13 +1,19 @@
 """The contracts over HTTP, from outside, on the whole advisor."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from pypdf import PdfReader
 
 from actions.journey import history
 from actions.journey.picture import Snapshot
 from actions.plans import store
-from actions.plans.types import Objective, Owner, Plan, PlanAction
+from actions.plans.check_ins import CheckIns
+from actions.plans.types import CheckIn, Objective, Owner, Plan, PlanAction
+from bot.gateway.liveness import FileLiveness
+from bot.gateway.proactive import Proactive
 from tests.service import Service, given_service
 
 ANSWER = {"id", "question", "answered", "confidence", "text", "citations", "related", "handoff", "notice"}
@@ -82,9 +88,84 @@ async def test_plans(tmp_path: Path) -> None:
         assert (changed.json()["aim"], changed.json()["version"]) == ("Lead an office", 2)
         stale = await client.patch(f"/api/v1/plans/{plan_id}", json={"version": 1, "aim": "Something else"})
         assert is_problem(stale, 409)
+        assert stale.json()["current"]["version"] == 2
         unknown = {"version": 2, "actions": [{"id": "a9", "title": "x"}]}
         assert is_problem(await client.patch(f"/api/v1/plans/{plan_id}", json=unknown), 422)
         assert is_problem(await client.patch(f"/api/v1/plans/{plan_id}", json={"version": "x"}), 422)
+
+
+async def test_the_version_of_a_plan_may_come_as_if_match(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        path = f"/api/v1/plans/{await given_plan(service, client)}"
+        tag = (await client.get(path)).headers["ETag"]
+        changed = await client.patch(path, json={"aim": "Lead an office"}, headers={"If-Match": tag})
+        assert (changed.status_code, changed.headers["ETag"]) == (200, '"2"')
+        assert is_problem(await client.patch(path, json={"aim": "Other"}, headers={"If-Match": tag}), 409)
+        assert is_problem(await client.patch(path, json={"aim": "Other"}), 428)
+
+
+async def test_versions_differences_undo_and_an_older_version(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        path = f"/api/v1/plans/{await given_plan(service, client)}"
+        await client.patch(path, json={"version": 1, "actions": [{"id": "a1", "status": "done"}]})
+        versions = (await client.get(f"{path}/versions")).json()["versions"]
+        assert [(v["version"], v["cause"]) for v in versions] == [(2, "page"), (1, "journey")]
+        assert "status: open → done" in versions[0]["lines"][0]
+        undone = (await client.patch(path, json={"version": 2, "undo": True})).json()
+        assert (undone["version"], undone["actions"][0]["status"]) == (3, "open")
+        again = (await client.patch(path, json={"version": 3, "restore": 2})).json()
+        assert (again["version"], again["actions"][0]["status"]) == (4, "done")
+        assert is_problem(await client.patch(path, json={"version": 4, "restore": 9}), 404)
+        other = await service.client("manager")
+        assert is_problem(await other.get(f"{path}/versions"), 404)
+
+
+async def test_documents_in_the_language_asked_for(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        path = f"/api/v1/plans/{await given_plan(service, client)}"
+        pdf = PdfReader(BytesIO((await client.get(f"{path}.pdf?lang=fr")).content))
+        assert pdf.trailer["/Root"]["/Lang"] == "fr-FR"
+        assert is_problem(await client.get(f"{path}.pdf?lang=xx"), 422)
+
+
+async def test_the_journey_and_its_check_ins(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        empty = (await client.get("/api/v1/journey")).json()
+        assert empty == {"journey": None, "plan": None, "check_ins": {"wanted": True, "next": None}}
+        off = await client.put("/api/v1/check-ins", json={"wanted": False})
+        assert off.json()["check_ins"]["wanted"] is False
+        stale = await client.patch("/api/v1/journey", json={"version": 0, "question": "hours", "text": "5"})
+        assert is_problem(stale, 409)
+        assert stale.json()["current"]["check_ins"]["wanted"] is False
+
+
+async def test_a_check_in_arrives_without_a_message_before_it_and_once(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        client = await service.client()
+        plan_id = await given_plan(service, client)
+        noon = datetime.now(UTC).replace(hour=12)
+        person_id = (await client.get("/api/v1/me")).json()["person"]["id"]
+        with service.database.begin() as connection:
+            stored = store.get_plan(connection, person_id, plan_id)
+            content = stored.content.model_copy(update={"check_ins": (CheckIn(id="c1", day=noon.date()),)})
+            store.save_version(connection, stored, content, "page")
+        liveness = FileLiveness(tmp_path / "workers")
+        for _ in range(2):
+            Proactive(service.database, [CheckIns()], liveness, lambda: noon).tell()
+        arrived = (await client.get("/api/v1/messages")).json()["messages"]
+        assert [message["from"] for message in arrived] == ["cairn"]
+        assert "Find a <script>mentor</script>" in arrived[0]["text"]
+        assert "<script>" not in arrived[0]["html"]
+        later = (await client.get("/api/v1/messages", params={"after": arrived[0]["id"]})).json()["messages"]
+        assert later == []
+        stop = next(button for button in arrived[0]["buttons"] if button["title"] == "No more check-ins")
+        await client.post("/api/v1/messages", json={"button": stop["id"], "client_id": "1"})
+        assert service.rasa.turns[-1]["context"]["flow"] == "check_in"
+        assert service.rasa.turns[-1]["context"]["button"]["check_in"]["said"] == "stop"
 
 
 async def test_plans_are_taken_away_in_four_forms(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -150,3 +151,26 @@ def test_text_that_looks_like_a_command_does_nothing(both: tuple[Advisor, RealRa
         assert client.say(text, f"{number}")["messages"]
     assert advisor.rows("SELECT count(*) FROM journeys") == [(0,)]
     assert advisor.rows("SELECT DISTINCT status FROM inbox") == [("done",)]
+
+
+def test_two_browsers_answer_the_same_question_at_once_and_one_is_told(both: tuple[Advisor, RealRasa]) -> None:
+    advisor, _ = both
+    one, two = advisor.client(), advisor.client()
+    one.say("I want to plan my career", "1")
+    card = next(m["card"] for m in one.say("the short one", "2")["messages"] if m.get("card"))
+    titles = [option["title"] for option in card["options"]]
+
+    def reply(client: Client, most: str) -> list[dict[str, Any]]:
+        text = f"Most: {most}. Least: {titles[-1]}."
+        body = {"text": text, "client_id": f"by {most}", "question": card["question"]}
+        found: list[dict[str, Any]] = client.http.post("/api/v1/messages", json=body).json()["messages"]
+        return found
+
+    with ThreadPoolExecutor(2) as pool:
+        replies = [pool.submit(reply, client, most) for client, most in zip((one, two), titles, strict=False)]
+        said = ["\n".join(message["text"] for message in made.result()) for made in replies]
+    assert sum("perhaps in another window" in text for text in said) == 1, said
+    answered = advisor.rows(
+        "SELECT question, count(*) FROM journey_entries WHERE kind = 'answered' GROUP BY question"
+    )
+    assert answered == [(card["question"], 1)]

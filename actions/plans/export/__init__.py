@@ -3,11 +3,14 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from actions.plans.export.history import History
+from actions.plans.export.translation import in_language
 from actions.plans.store import StoredPlan
-from actions.plans.texts import PlanTexts
+from actions.plans.texts import language_texts, plan_texts
+from knowledge.answer import Language
 
 Format = Literal["docx", "pdf", "ics", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -28,27 +31,34 @@ class File:
     name: str
 
 
-def export(stored: StoredPlan, kind: Format, texts: PlanTexts) -> File:
-    """The plan in one format. CPU work of up to a second: call it from a worker thread."""
-    return File(_content(stored, kind, texts), MEDIA_TYPES[kind], f"{_slug(stored)}.{kind}")
+def export(stored: StoredPlan, kind: Format, language: Language = "en", past: History = ()) -> File:
+    """The plan in one format. CPU work of up to a second: call it from a worker thread.
+
+    Args:
+        language: of what Cairn says in it; the person's own words stay as they are.
+        past: all versions with their contents, oldest first: by them a calendar file knows what moved and what is gone.
+    """
+    return File(_content(stored, kind, language, past), MEDIA_TYPES[kind], f"{_slug(stored)}.{kind}")
 
 
-def _content(stored: StoredPlan, kind: Format, texts: PlanTexts) -> bytes:
+def _content(stored: StoredPlan, kind: Format, language: Language, past: History) -> bytes:
     if kind == "json":
         return json.dumps(as_json(stored), ensure_ascii=False, indent=2).encode()
+    texts = language_texts(language)
+    told = replace(stored, content=in_language(stored.content, plan_texts(), texts))
     if kind == "ics":
         from actions.plans.export.calendar import to_ics
 
-        return to_ics(stored, texts)
+        return to_ics(told, texts, past)
     from actions.plans.export.document import document
 
     if kind == "pdf":
         from actions.plans.export.pdf import to_pdf
 
-        return to_pdf(document(stored, texts))
+        return to_pdf(document(told, texts))
     from actions.plans.export.word import to_docx
 
-    return to_docx(document(stored, texts))
+    return to_docx(document(told, texts))
 
 
 def as_json(stored: StoredPlan) -> dict[str, object]:

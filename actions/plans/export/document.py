@@ -6,10 +6,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Literal
 
-from actions.plans.dates import spoken
+from actions.plans.dates import spoken, spoken_as_known, spoken_day, spoken_month
 from actions.plans.store import StoredPlan
 from actions.plans.targets import shortened
-from actions.plans.texts import DocumentTexts, PlanTexts
+from actions.plans.texts import DocumentTexts, LanguageTexts
 from actions.plans.types import Objective, Plan, PlanAction, Road, Source
 
 Style = Literal["lead", "body", "quiet", "quote"]
@@ -55,32 +55,37 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """The whole document."""
+    """The whole document. `compact`: set closer, for what is to be printed on two sheets."""
 
     title: str
     subtitle: str
+    header: str
     version: str
     language: str
     author: str
     page: str
     of: str
     sections: tuple[Section, ...] = field(default_factory=tuple)
+    compact: bool = False
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, for a renderer outside Python."""
         return asdict(self)
 
 
-def document(stored: StoredPlan, texts: PlanTexts) -> Document:
+def document(stored: StoredPlan, texts: LanguageTexts) -> Document:
     """The document of a plan. What is private is not in it: circumstances, and the end of the appointment."""
     plan, words = stored.content, texts.document
     owner = plan.owner
-    place = texts.organisations.get(owner.organisation or "", owner.organisation)
+    place = next(
+        (said for name, said in texts.organisations.items() if name == owner.organisation), owner.organisation
+    )
     profile = ", ".join(str(p) for p in (owner.grade or owner.category, place, owner.duty_station) if p)
     return Document(
         title=plan.title,
+        header=words.header.format(title=plan.title, name=owner.name),
         subtitle=words.subtitle.format(name=owner.name, profile=profile) if profile else owner.name,
-        version=words.version.format(version=stored.version, date=spoken(stored.day)),
+        version=words.version.format(version=stored.version, date=texts.day(stored.day)),
         language=words.language,
         author=owner.name,
         page=words.page,
@@ -89,7 +94,7 @@ def document(stored: StoredPlan, texts: PlanTexts) -> Document:
     )
 
 
-def _brief(plan: Plan, texts: PlanTexts) -> Iterator[Section]:
+def _brief(plan: Plan, texts: LanguageTexts) -> Iterator[Section]:
     words = texts.document
     yield Section(words.aim, 1, (Paragraph(plan.aim, "lead"),))
     following = plan.next_actions()
@@ -108,7 +113,7 @@ def _brief(plan: Plan, texts: PlanTexts) -> Iterator[Section]:
         yield Section(words.goals, 1, tuple(goals))
 
 
-def _timeline(plan: Plan, texts: PlanTexts) -> Iterator[Section]:
+def _timeline(plan: Plan, texts: LanguageTexts) -> Iterator[Section]:
     """Everything with a date, each once, month by month; then what has none."""
     words = texts.document
     dated = sorted(
@@ -120,9 +125,13 @@ def _timeline(plan: Plan, texts: PlanTexts) -> Iterator[Section]:
     )
     rows: list[tuple[str, ...]] = []
     for month, group in groupby(dated, key=lambda row: (row[0].year, row[0].month)):
-        lines = [(words.day_line.format(day=_short(day), title=what), how) for day, what, how in group]
+        lines = [
+            (words.day_line.format(day=spoken_day(day, words.language), title=what), how) for day, what, how in group
+        ]
         # A month is named once, beside its first day.
-        rows += [(_month(*month) if n == 0 else "", *line) for n, line in enumerate(lines)]
+        rows += [
+            (spoken_month(date(*month, 1), words.language) if n == 0 else "", *line) for n, line in enumerate(lines)
+        ]
     undated = [(_what(a, words), _how(a, texts)) for a in _kept(plan) if not _day_of(a)]
     rows += [(words.undated if n == 0 else "", *line) for n, line in enumerate(undated)]
     if rows:
@@ -142,7 +151,7 @@ def _what(action: PlanAction, words: DocumentTexts) -> str:
     return f"{action.title} ({words.note.format(note=action.note)})" if action.note else action.title
 
 
-def _rest(stored: StoredPlan, texts: PlanTexts) -> Iterator[Section]:
+def _rest(stored: StoredPlan, texts: LanguageTexts) -> Iterator[Section]:
     plan, words = stored.content, texts.document
     if plan.roads:
         yield Section(words.roads, 1, (Items(tuple(_road(r, texts) for r in plan.roads)),))
@@ -159,14 +168,14 @@ def _rest(stored: StoredPlan, texts: PlanTexts) -> Iterator[Section]:
     about = (
         Paragraph(words.about_text.format(name=plan.owner.name)),
         Paragraph(
-            words.about_version.format(version=stored.version, date=spoken(stored.day), plan_id=stored.id[:8]),
+            words.about_version.format(version=stored.version, date=texts.day(stored.day), plan_id=stored.id[:8]),
             "quiet",
         ),
     )
     yield Section(words.about, 1, about)
 
 
-def _road(road: Road, texts: PlanTexts) -> tuple[str, str]:
+def _road(road: Road, texts: LanguageTexts) -> tuple[str, str]:
     words = texts.document
     below = (road.rule, words.road_asks.format(asks=road.asks), _source(road.source, words))
     return f"{road.title} ({texts.eligibility[road.eligibility]})", " ".join(below)
@@ -197,36 +206,31 @@ def _own_words(plan: Plan, words: DocumentTexts) -> Iterator[Section]:
 
 
 def _goal(objective: Objective, plan: Plan, words: DocumentTexts) -> str:
+    if objective.reached_on:
+        date_said = words.reached_on.format(date=spoken(objective.reached_on, words.language))
+        return words.goal_line.format(title=objective.title, date=date_said)
     if objective.due is None:
         return objective.title
-    day = spoken(objective.due)
+    day = spoken(objective.due, words.language)
     if objective.title == plan.aim:
         return words.goal_is_aim.format(date=day)
     return words.goal_line.format(title=objective.title, date=day)
 
 
-def _how(action: PlanAction, texts: PlanTexts) -> str:
+def _how(action: PlanAction, texts: LanguageTexts) -> str:
     return ", ".join(p for p in (texts.four_e[action.four_e], status_said(action, texts)) if p)
 
 
-def status_said(action: PlanAction, texts: PlanTexts) -> str:
+def status_said(action: PlanAction, texts: LanguageTexts) -> str:
     """What became of an action, with the day on which it was done; nothing while it is open."""
     if action.status == "done" and action.done_on:
-        return texts.document.done_on.format(date=spoken(action.done_on))
+        return texts.document.done_on.format(date=texts.day(action.done_on))
     return texts.statuses[action.status] if action.status != "open" else ""
 
 
 def _source(source: Source, words: DocumentTexts) -> str:
-    return words.as_of.format(title=source.title, date=source.as_of)
+    return words.as_of.format(title=source.title, date=spoken_as_known(source.as_of, words.language))
 
 
 def _by(day: date | None, words: DocumentTexts) -> str | None:
-    return words.by.format(date=spoken(day)) if day else None
-
-
-def _short(day: date) -> str:
-    return " ".join(spoken(day).split()[:2])
-
-
-def _month(year: int, month: int) -> str:
-    return " ".join(spoken(date(year, month, 1)).split()[1:])
+    return words.by.format(date=spoken(day, words.language)) if day else None

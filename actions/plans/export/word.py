@@ -1,9 +1,11 @@
 """The document as DOCX: real heading styles, numbered pages, language and title set, text never more than text."""
 
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -18,6 +20,8 @@ DEEP_BLUE, INK, QUIET, RULE = (
     "C9C3BA",
 )
 FONT = "Calibri"
+WIDTH = 16.4
+"""Centimetres between the margins."""
 
 
 def to_docx(document: Document) -> bytes:
@@ -26,7 +30,7 @@ def to_docx(document: Document) -> bytes:
     _set_up(word, document)
     word.add_paragraph(document.title, style="Title")
     word.add_paragraph(document.subtitle, style="Subtitle")
-    _quiet(word.add_paragraph(document.version))
+    word.add_paragraph(document.version, style="Quiet")
     for section in document.sections:
         _add_section(word, section)
     buffer = BytesIO()
@@ -41,10 +45,16 @@ def _set_up(word: Any, document: Document) -> None:
     page = word.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.3)
-    page.top_margin, page.bottom_margin = Cm(2), Cm(2)
+    page.top_margin = page.bottom_margin = Cm(1.4 if document.compact else 2)
     _language(word, document.language)
     _styles(word)
-    _footer(page.footer.paragraphs[0], document)
+    if document.compact:
+        _closer(word)
+    # The first page has its title; the header names document and person on those that follow.
+    page.different_first_page_header_footer = True
+    page.header.paragraphs[0].add_run(document.header)
+    for footer in (page.footer, page.first_page_footer):
+        _footer(footer.paragraphs[0], document)
 
 
 def _styles(word: Any) -> None:
@@ -60,6 +70,18 @@ def _styles(word: Any) -> None:
         for script in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(script), None)
         fonts.set(qn("w:hAnsi"), FONT)
+    for name, size in (("Lead", 14), ("Quiet", 10), ("Table Text", 10), ("Table Head", 9)):
+        style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style, style.font.size = word.styles["Normal"], Pt(size)
+        if name in ("Quiet", "Table Head"):
+            style.font.color.rgb = QUIET
+        if name.startswith("Table"):
+            style.paragraph_format.space_after = Pt(2)
+    for name in ("Header", "Footer"):
+        word.styles[name].font.size, word.styles[name].font.color.rgb = Pt(9.5), QUIET
+    spacing = word.styles["Subtitle"].element.get_or_add_rPr().find(qn("w:spacing"))
+    if spacing is not None:
+        word.styles["Subtitle"].element.rPr.remove(spacing)
     title = word.styles["Title"].element.get_or_add_pPr()
     for border in title.findall(qn("w:pBdr")):
         title.remove(border)
@@ -70,6 +92,18 @@ def _styles(word: Any) -> None:
     word.styles["Heading 1"].paragraph_format.space_after = Pt(4)
     word.styles["Heading 2"].paragraph_format.space_before = Pt(10)
     word.styles["Heading 2"].paragraph_format.space_after = Pt(3)
+
+
+def _closer(word: Any) -> None:
+    """Smaller letters and less room between: for what is printed on two sheets."""
+    for name, size in (("Normal", 9.5), ("Title", 18), ("Subtitle", 10.5), ("Heading 1", 12)):
+        word.styles[name].font.size = Pt(size)
+    for name in ("Quiet", "Table Text", "Table Head"):
+        word.styles[name].font.size = Pt(9)
+    word.styles["Normal"].paragraph_format.space_after = Pt(2)
+    word.styles["Normal"].paragraph_format.line_spacing = 1
+    word.styles["Heading 1"].paragraph_format.space_before = Pt(8)
+    word.styles["Heading 1"].paragraph_format.space_after = Pt(2)
 
 
 def _language(word: Any, language: str) -> None:
@@ -84,16 +118,15 @@ def _language(word: Any, language: str) -> None:
 
 def _footer(paragraph: Any, document: Document) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _quiet(paragraph, f"{document.author} · {document.version} · {document.page} ")
+    paragraph.add_run(f"{document.author} · {document.version} · {document.page} ")
     _field(paragraph, "PAGE")
-    _quiet(paragraph, f" {document.of} ")
+    paragraph.add_run(f" {document.of} ")
     _field(paragraph, "NUMPAGES")
 
 
 def _field(paragraph: Any, code: str) -> None:
     """A field of Word, from a fixed code: never from what a person wrote."""
     run = paragraph.add_run()
-    run.font.size, run.font.color.rgb = Pt(9), QUIET
     for kind, text in (("begin", None), (None, code), ("separate", None), ("shown", "1"), ("end", None)):
         if kind in ("begin", "separate", "end"):
             element = OxmlElement("w:fldChar")
@@ -104,19 +137,14 @@ def _field(paragraph: Any, code: str) -> None:
         run._r.append(element)
 
 
-def _quiet(paragraph: Any, text: str = "") -> None:
-    if text:
-        paragraph.add_run(text)
-    for run in paragraph.runs:
-        run.font.size, run.font.color.rgb = Pt(9.5), QUIET
-
-
 def _add_section(word: Any, section: Section) -> None:
     word.add_heading(section.heading, level=section.level)
-    for block in section.blocks:
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
         match block:
             case Paragraph():
                 _add_paragraph(word, block)
+                # What introduces a table stays on its page.
+                word.paragraphs[-1].paragraph_format.keep_with_next = isinstance(following, Table) or None
             case Items():
                 _add_items(word, block)
             case Table():
@@ -124,14 +152,11 @@ def _add_section(word: Any, section: Section) -> None:
 
 
 def _add_paragraph(word: Any, block: Paragraph) -> None:
-    paragraph = word.add_paragraph(style="Quote" if block.style == "quote" else None)
+    style = {"quote": "Quote", "lead": "Lead", "quiet": "Quiet"}.get(block.style)
+    paragraph = word.add_paragraph(style=style)
     if block.label:
         paragraph.add_run(f"{block.label}: ").bold = True
-    run = paragraph.add_run(block.text)
-    if block.style == "lead":
-        run.font.size = Pt(14)
-    if block.style == "quiet":
-        run.font.size, run.font.color.rgb = Pt(10), QUIET
+    paragraph.add_run(block.text)
 
 
 def _add_items(word: Any, block: Items) -> None:
@@ -150,16 +175,16 @@ def _add_table(word: Any, block: Table) -> None:
     table = word.add_table(rows=1, cols=len(block.head))
     table.autofit = False
     _borders(table)
+    for column, share in zip(table.columns, block.widths, strict=True):
+        column.width = Cm(WIDTH * share / 100)
     for row in (block.head, *block.rows):
         cells = (table.rows[0] if row is block.head else table.add_row()).cells
         for cell, text, share in zip(cells, row, block.widths, strict=True):
-            cell.width = Cm(16.4 * share / 100)
+            cell.width = Cm(WIDTH * share / 100)
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(2)
-            run = paragraph.add_run(text)
-            run.font.size = Pt(10)
-            if row is block.head:
-                run.font.color.rgb = QUIET
+            paragraph.style = "Table Head" if row is block.head else "Table Text"
+            paragraph.add_run(text)
+        _keep_together(table.rows[-1])
     _repeat(table.rows[0])
 
 
@@ -171,6 +196,11 @@ def _borders(table: Any) -> None:
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
     table._tbl.tblPr.append(borders)
+
+
+def _keep_together(row: Any) -> None:
+    """A row is not torn by the end of a page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _repeat(row: Any) -> None:

@@ -11,7 +11,7 @@ from actions.journey.content import journey_content
 from config.settings import ROOT
 from config.yaml_file import ConfigFileError
 
-FILES = ("journey.yaml", "architecture.yaml", "support.yaml", "plan.yaml")
+FILES = ("journey.yaml", "architecture.yaml", "support.yaml", "readiness.yaml", "plan.yaml")
 
 
 @pytest.fixture

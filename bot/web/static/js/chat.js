@@ -30,7 +30,7 @@ class CairnChat extends HTMLElement {
       refused: (item, error) => this.#refused(item, error),
       changed: (item, state) => this.#delivery(item, state),
     });
-    this.composer = new Composer(this.querySelector(".composer"), `${key}.draft`, Number(this.dataset.limit), (text) => this.send({ text }));
+    this.composer = new Composer(this.querySelector(".composer"), `${key}.draft`, Number(this.dataset.limit), (text) => this.send({ text, question: this.open }));
     this.querySelectorAll("[data-say]").forEach((button) => button.addEventListener("click", () => this.send({ text: button.dataset.say })));
     this.addEventListener("click", (event) => this.#followMark(event));
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#poll());
@@ -50,8 +50,8 @@ class CairnChat extends HTMLElement {
   }
 
   /** Say something: {text, button?, feedback?}; with `keep` the controls of the turn before stay. */
-  send({ text, button, feedback, keep }) {
-    const item = { client_id: crypto.randomUUID(), text, button, feedback };
+  send({ text, button, feedback, question, keep }) {
+    const item = { client_id: crypto.randomUUID(), text, button, feedback, question };
     const shown = this.#showMine(item);
     if (!keep) this.#settle(shown);
     if (document.activeElement === document.body) shown.focus({ preventScroll: true });
@@ -59,9 +59,9 @@ class CairnChat extends HTMLElement {
     this.scrollToEnd();
   }
 
-  #post({ client_id, text, button, feedback }) {
+  #post({ client_id, text, button, feedback, question }) {
     this.#think();
-    return api("POST", "/api/v1/messages", button ? { button, client_id } : { text, client_id, feedback });
+    return api("POST", "/api/v1/messages", button ? { button, client_id } : { text, client_id, feedback, question });
   }
 
   #sent(item, reply) {
@@ -70,6 +70,9 @@ class CairnChat extends HTMLElement {
     this.#take(reply);
     this.#reveal(item);
     this.#plan();
+    const spoken = reply.messages?.find((message) => message.card?.kind === "language")?.card.language;
+    // The page's own words follow; what is being typed is kept by the composer, what is not sent yet by the outbox.
+    if (spoken && spoken !== document.documentElement.lang) location.reload();
   }
 
   #refused(item, error) {
@@ -151,7 +154,10 @@ class CairnChat extends HTMLElement {
     this.turn.push({ message, element });
     const unsent = this.log.querySelector(".mine.waiting, .mine.sending");
     this.log.insertBefore(element, unsent);
-    this.composer.suggest(message.card?.kind === "question" ? message.card.placeholder : null);
+    const asks = message.card?.kind === "question";
+    // Named with what is typed next: it is never taken for the answer to a question that this page did not show.
+    if (asks) this.open = message.card.question;
+    this.composer.suggest(asks ? message.card.placeholder : null);
     this.#markTalk();
   }
 
@@ -163,6 +169,7 @@ class CairnChat extends HTMLElement {
       if (element.isConnected) element.replaceChildren(...still.childNodes);
     }
     this.turn = [];
+    this.open = undefined;
     this.composer.suggest(null);
     if (hadFocus) shown.focus({ preventScroll: true });
   }

@@ -75,7 +75,7 @@ export function theirs(message, send, live) {
   if (isQuestion) {
     const answer = (text, choice) => {
       const button = buttonFor(buttons, text, choice);
-      send(button ? { text: choice?.move ? button.title : text, button: button.id } : { text });
+      send(button ? { text: choice?.move ? button.title : text, button: button.id } : { text, question: message.card.question });
     };
     parts.push(question(message.card, answer, live));
     const inCard = [...(message.card.options ?? []).map((o) => o.title), strings.compose.skip, strings.compose.back, strings.question.why];

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from actions.plans.build import Material, Step, build, merge, schedule
 from actions.plans.check import warnings
-from actions.plans.types import Owner
+from actions.plans.types import Objective, Owner
 from tests.unit.actions.plans.given import DRIVER, SUPPORT, TEXTS, TODAY, a_full_plan, a_plan
 
 WARN = TEXTS.warnings
@@ -167,3 +167,15 @@ def test_it_warns_when_what_leads_to_the_near_goal_comes_after_it() -> None:
 
 def test_a_sound_plan_gets_no_warning() -> None:
     assert warnings(a_plan(hours=30), WARN, TODAY) == []
+
+
+def test_a_near_goal_that_nobody_could_tick_off_is_asked_about() -> None:
+    vague = Objective(id="o1", term="short", title="Get better at English")
+    said = warnings(a_plan(objectives=[vague]), WARN, TODAY)
+    assert any("has no date" in text for text in said)
+    assert any("How will one see" in text for text in said)
+
+
+def test_a_goal_that_is_reached_warns_of_nothing() -> None:
+    reached = Objective(id="o1", term="short", title="Get better at English", reached_on=TODAY)
+    assert not [text for text in warnings(a_plan(objectives=[reached]), WARN, TODAY) if "English" in text]
