@@ -8,10 +8,10 @@ from typing import Any
 import yaml
 
 FILE = Path(__file__).with_name("agendas.yaml")
-HABITS = frozenset(
-    "buttons titles terse wordy numbers halves typos why asks thanks unsure back change contradicts leaves vanishes "
-    "skips deepens past".split()
-)
+HABITS = {
+    *("buttons", "titles", "terse", "wordy", "numbers", "halves", "typos", "why", "asks", "thanks", "unsure", "back"),
+    *("change", "contradicts", "leaves", "vanishes", "skips", "deepens", "past"),
+}
 
 
 @dataclass(frozen=True)
