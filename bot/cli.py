@@ -8,6 +8,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from bot import own_commands
 from config.settings import get_settings
 from config.yaml_file import ConfigFileError
 from knowledge.answer import Answer, Question
@@ -18,6 +19,8 @@ knowledge_app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
 data_app = typer.Typer(no_args_is_help=True, help="A person's own data.")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(data_app, name="data")
+knowledge_app.command()(own_commands.add)
+knowledge_app.command()(own_commands.remove)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the answer object.")]
 
@@ -66,8 +69,9 @@ def build() -> None:
 
     settings = get_settings()
     base = _content(Base.read, settings.content)
-    KnowledgeBase.open(settings)
+    KnowledgeBase.open(settings, own=False)
     print(f"{len(base.articles)} articles, searchable in {settings.index}")
+    own_commands.build(settings)
 
 
 @knowledge_app.command()
@@ -90,25 +94,32 @@ def check() -> None:
 
 @knowledge_app.command("list")
 def list_articles() -> None:
-    """Every article: id, authority, organisation, date, title."""
+    """Every article and own document: id, authority, organisation, date, title, and what superseded it."""
     from knowledge.search import Base
 
-    for article in _content(Base.read, get_settings().content).articles:
+    settings = get_settings()
+    for article in _content(Base.read, settings.content).articles:
         head = article.head
-        print(f"{head.id:45} {head.authority:10} {head.organisation:15} {head.as_of:8} {head.title}")
+        print(f"{head.id:45} {head.authority:12} {head.organisation:15} {head.as_of:10} {head.title}")
+    for line in own_commands.lines(settings):
+        print(line)
 
 
 @knowledge_app.command()
 def evaluate(
     file: Annotated[Path, typer.Argument(help="Answerable questions: one {id, question, sections, …} a line.")],
     unanswerable: Annotated[Path | None, typer.Option(help="Questions that the base does not hold.")] = None,
+    only_own: Annotated[bool, typer.Option("--only-own", help="Ask the organisation's own documents alone.")] = False,
+    without: Annotated[list[str] | None, typer.Option(help="A collection to leave out, e.g. framework.")] = None,
 ) -> None:
     """Hit rates on a set of questions kept apart from the articles."""
     from knowledge import evaluate as evaluation
     from knowledge.search import KnowledgeBase
 
     others = evaluation.load(unanswerable) if unanswerable else []
-    report = evaluation.evaluate(KnowledgeBase.open(get_settings()), evaluation.load(file), others)
+    knowledge = KnowledgeBase.open(get_settings(), without=tuple(without or ()))
+    asked = evaluation.OwnOnly(knowledge) if only_own else knowledge
+    report = evaluation.evaluate(asked, evaluation.load(file), others)
     print(report)
     for case in report.misses:
         print(f"  missed: {case}")

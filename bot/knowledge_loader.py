@@ -1,4 +1,4 @@
-"""Opens the knowledge base beside the start of the service, so that the service is there at once."""
+"""Opens the knowledge base beside the start of the service, and swaps it for a newer one with no pause."""
 
 import logging
 import threading
@@ -12,18 +12,30 @@ from knowledge.answer import Answer, Office, Question
 log = logging.getLogger(__name__)
 PATIENCE = 2.0
 RETRY_SECONDS = 30.0
+WATCH_SECONDS = 2.0
 State = Literal["loading", "ok", "failed"]
 
 
 class LoadingKnowledge:
     """The knowledge base, opened in a thread of its own. Whoever asks too early waits a little.
 
-    If it cannot be opened, that is tried again every half minute, and meanwhile everything else works.
+    If it cannot be opened, that is tried again every half minute, and meanwhile everything else works. Once it is open,
+    `refresh` is asked every two seconds for the one to use: what it returns takes the place of the one before, between two
+    questions.
     """
 
-    def __init__(self, open_it: Callable[[], Any], patience: float = PATIENCE, retry: float = RETRY_SECONDS) -> None:
+    def __init__(
+        self,
+        open_it: Callable[[], Any],
+        refresh: Callable[[Any], Any] = lambda opened: opened,
+        patience: float = PATIENCE,
+        retry: float = RETRY_SECONDS,
+        watch: float = WATCH_SECONDS,
+    ) -> None:
         self.state: State = "loading"
         self._open_it = open_it
+        self._refresh = refresh
+        self._watch_every = watch
         self._patience = patience
         self._retry = retry
         self._opened: Any = None
@@ -58,6 +70,11 @@ class LoadingKnowledge:
         return self._knowledge.article(article_id)
 
     @property
+    def own(self) -> Any:
+        """The organisation's own documents: knowledge.own_documents.OwnShelf, or None."""
+        return getattr(self._knowledge, "own", None)
+
+    @property
     def base(self) -> Any:
         """What the knowledge base holds: knowledge.search.Base."""
         return self._knowledge.base
@@ -83,9 +100,18 @@ class LoadingKnowledge:
                 self.state = "ok"
                 log.info("Knowledge base open after %.1f s.", time.monotonic() - began)
                 self._tried.set()
+                self._watch()
                 return
             except Exception:
                 self.state = "failed"
                 log.exception("The knowledge base could not be opened; trying again in %.0f s.", self._retry)
                 self._tried.set()
             self._stopped.wait(self._retry)
+
+    def _watch(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._opened = self._refresh(self._opened)
+            except Exception:
+                log.exception("The knowledge base could not be refreshed; the one before goes on answering.")
+            self._stopped.wait(self._watch_every)

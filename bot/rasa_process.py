@@ -33,7 +33,7 @@ def rasa_environment(settings: Settings, port: int, advisor: str) -> dict[str, s
         **os.environ,
         "CAIRN_RASA_PORT": str(port),
         "CAIRN_RASA_TOKEN": settings.rasa_token or "",
-        "CAIRN_ENCODER_DIR": str(settings.encoder_folder),
+        "CAIRN_ENCODER_DIR": str(settings.intent_encoder_folder),
         "CAIRN_ACTIONS_URL": f"{advisor}/webhooks/actions",
     }
 

@@ -27,7 +27,7 @@ def understand(lines: Iterable[str]) -> Iterator[str]:
     settings = get_settings()
     environment = {
         "CAIRN_BUILD": str(settings.build),
-        "CAIRN_ENCODER_DIR": str(settings.encoder_folder),
+        "CAIRN_ENCODER_DIR": str(settings.intent_encoder_folder),
         **os.environ,
     }
     with subprocess.Popen(

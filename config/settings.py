@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     build: Path = Field(
         ROOT / "build", description="Folder for what is built from the content: encoder, index, Rasa model."
     )
+    organisation: Path = Field(
+        ROOT / "config", description="Folder of the organisation's contacts.yaml, calendar.yaml and calendar.ics."
+    )
     host: str = Field("127.0.0.1", description="Address the advisor listens on. Demo sign-in works on loopback only.")
     port: int = Field(
         8000,
@@ -43,7 +46,12 @@ class Settings(BaseSettings):
     )
     rasa_timeout: float = Field(10.0, gt=0, description="Seconds after which a silent Rasa counts as failed.")
     encoder: str = Field(
-        "all-MiniLM-L6-v2", description="Any sentence-transformers model; the default comes as a package."
+        "multilingual-e5-small",
+        description="Encoder of search: any sentence-transformers model; the default comes as a package.",
+    )
+    intent_encoder: str = Field(
+        "all-MiniLM-L6-v2",
+        description="Encoder of the dialogue model: any sentence-transformers model; the default comes as a package.",
     )
     encoder_backend: Literal["onnx", "torch"] = Field(
         "onnx", description="Run time of the encoder; both give the same vectors."
@@ -80,13 +88,23 @@ class Settings(BaseSettings):
         return ROOT / "knowledge" / "content"
 
     @property
+    def documents(self) -> Path:
+        """Folder of the organisation's own documents and their index."""
+        return self.data / "documents"
+
+    @property
     def index(self) -> Path:
         """Folder of the built search index."""
         return self.build / "index"
 
     @property
     def encoder_folder(self) -> Path:
-        """Folder of the exported encoder."""
+        """Folder of search's exported encoder."""
+        return self.build / "search-encoder"
+
+    @property
+    def intent_encoder_folder(self) -> Path:
+        """Folder of the dialogue model's exported encoder."""
         return self.build / "encoder"
 
 

@@ -43,7 +43,11 @@ def _among(choices: Any, instead: Any) -> BeforeValidator:
 
 
 class Question(BaseModel):
-    """A question and who asks it. What Cairn does not know of the asker (an unknown category, say) counts as not given."""
+    """A question and who asks it. What Cairn does not know of the asker (an unknown category, say) counts as not given.
+
+    `lang` is the language to answer in, told from the question where it is not given; where too little stands there to
+    tell, `usual_lang` holds.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -52,7 +56,9 @@ class Question(BaseModel):
     org: Annotated[Organisation | None, BeforeValidator(_organisation)] = None
     category: Annotated[Category | None, BeforeValidator(category_of)] = None
     role: Annotated[Role, _among(Role, "staff")] = "staff"
-    lang: Annotated[Language, _among(Language, "en")] = "en"
+    lang: Annotated[Language | None, _among(Language, None)] = None
+    usual_lang: Annotated[Language, _among(Language, "en")] = "en"
+    duty_station: str | None = None
 
 
 class Citation(BaseModel):
@@ -74,7 +80,10 @@ class Citation(BaseModel):
 
 
 class Answer(BaseModel):
-    """What is said to one question. `answered` is False where the knowledge base does not hold it."""
+    """What is said to one question. `answered` is False where the knowledge base does not hold it.
+
+    `turn_to` is the office that an abstention names; unlike `handoff`, nobody has to go there first.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -86,4 +95,6 @@ class Answer(BaseModel):
     citations: list[Citation] = []
     related: list[str] = []
     handoff: Office | None = None
+    language: Language = "en"
+    turn_to: str | None = None
     notice: str | None = None

@@ -58,14 +58,23 @@ class Answerability:
 NOTHING_LEARNT = Answerability((), {}, 0.0)
 
 
-def fit(held: Vectors, not_held: Vectors, held_texts: Sequence[str], not_held_texts: Sequence[str]) -> Answerability:
-    """Learn from examples of both kinds; both weigh the same however many there are. Deterministic."""
+def fit(
+    held: Vectors,
+    not_held: Vectors,
+    held_texts: Sequence[str],
+    not_held_texts: Sequence[str],
+    floor: float = 0.0,
+) -> Answerability:
+    """Learn from examples of both kinds; both weigh the same however many there are. Deterministic.
+
+    `floor` is the encoder's: the nearer its vectors lie together, the less their numbers vary, and the freer the weights.
+    """
     if not len(held) or not len(not_held):
         return NOTHING_LEARNT
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     truth = np.r_[np.ones(len(held)), np.zeros(len(not_held))]
-    by_vector = _logistic(np.vstack([held, not_held]), truth, 1.0)
+    by_vector = _logistic(np.vstack([held, not_held]), truth, 1.0 / (1.0 - floor))
     vectoriser = TfidfVectorizer(analyzer=_terms, sublinear_tf=True, min_df=2)
     try:
         counts = vectoriser.fit_transform([*held_texts, *not_held_texts])

@@ -87,13 +87,14 @@ def passages(article: Article) -> list[Passage]:
 def sentences(article: Article, passage: Passage) -> list[Sentence]:
     """The passage's sentences in order; a list item is one, however long."""
     inside = [b for b in article.blocks if passage.start <= b.start and b.end <= passage.end and b.kind != "heading"]
-    found: list[Sentence] = []
-    for block in inside:
-        if block.kind == "item":
-            found.append(Sentence(block.text, block.start, block.end, item=True))
-        else:
-            found.extend(Sentence(t, s, s + len(t), item=False) for t, s in _split(block))
-    return found
+    return [sentence for block in inside for sentence in split_sentences(block)]
+
+
+def split_sentences(block: Block) -> list[Sentence]:
+    """A block's sentences; a list item or a table's row is one, however long."""
+    if block.kind in ("item", "row"):
+        return [Sentence(block.text, block.start, block.end, item=True)]
+    return [Sentence(text, start, start + len(text), item=False) for text, start in _split(block)]
 
 
 def _split(block: Block) -> Iterable[tuple[str, int]]:

@@ -6,9 +6,10 @@ The text of an answer is made of stored sentences; what stands around them comes
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 from urllib.parse import urlencode
 
-from knowledge.answer import Answer, Citation, Office, Question
+from knowledge.answer import Answer, Citation, Language, Office, Organisation, Question
 from knowledge.catalogue import Catalogue
 from knowledge.chunking import Passage, Sentence
 from knowledge.documents import Article, NotHeld
@@ -36,7 +37,7 @@ class Composer:
     """Puts answers together from a catalogue, the phrases, the articles and their passages."""
 
     catalogue: Catalogue
-    phrases: Phrases
+    phrases: Mapping[Language, Phrases]
     articles: Mapping[str, Article]
     passages: Mapping[str, Sequence[Passage]]
     sentences: Mapping[Passage, Sequence[Sentence]]
@@ -45,13 +46,13 @@ class Composer:
         self, question: Question, query: Query, ranking: Ranking, topics: Topics, sides: Sequence[Hit] = ()
     ) -> Answer:
         """The answer, or the honest word that the base does not hold it. `sides` are the two passages of a comparison."""
-        cited = self._distinct(ranking.hits)
+        cited, language = self._distinct(ranking.hits), query.language
         if not ranking.answered:
-            return self._abstain(question, ranking, cited, topics)
+            return self._abstain(question, language, ranking, cited, topics)
         if len(sides) == 2:
             places = {self._place(hit.passage) for hit in sides}
             cited = [*sides, *(hit for hit in cited if self._place(hit.passage) not in places)]
-            text = self._compared(sides, query.parts)
+            text = self._compared(sides, query.parts, self.phrases[language])
         else:
             text, cited = self._single(question, query, cited, ranking.hits)
         return Answer(
@@ -61,14 +62,21 @@ class Composer:
             confidence=round(ranking.confidence, 3),
             text=text,
             citations=[self.citation(hit.passage) for hit in cited[:CITED]],
-            related=self._related(question, cited),
-            notice=None if len(sides) == 2 else self._notice(question, cited[0].passage),
+            related=self._related(question, language, cited),
+            language=language,
+            notice=self._notice(question, language, None if len(sides) == 2 else cited[0].passage),
         )
 
-    def hand_over(self, question: Question, office: Office, reply: str) -> Answer:
+    def hand_over(self, question: Question, language: Language, office: Office, reply: str) -> Answer:
         """The office first, before any article: no passage is put beside distress, and nothing counts as answered."""
         return Answer(
-            id=question.id, question=question.question, answered=False, confidence=1.0, text=reply, handoff=office
+            id=question.id,
+            question=question.question,
+            answered=False,
+            confidence=1.0,
+            text=reply,
+            handoff=office,
+            language=language,
         )
 
     def citation(self, passage: Passage) -> Citation:
@@ -113,21 +121,21 @@ class Composer:
         nearest = max(others, key=lambda hit: hit.near, default=None)
         return nearest if nearest is not None and nearest.near > first.near + CLEARLY_NEARER else None
 
-    def _compared(self, sides: Sequence[Hit], parts: Sequence[str]) -> str:
+    def _compared(self, sides: Sequence[Hit], parts: Sequence[str], phrases: Phrases) -> str:
         """Both sides, each under its name: the organisation, or what was asked where both are of one organisation."""
-        names = [self.phrases.side.get(self._side(hit.passage), "") for hit in sides]
+        names = [phrases.side.get(self._side(hit.passage), "") for hit in sides]
         if names[0] == names[1] and len(parts) == len(sides):
             names = [part[:1].upper() + part[1:] for part in parts]
         shown = [
             f"{name}:\n{self._shown(hit.passage)} [{n}]"
             for n, (name, hit) in enumerate(zip(names, sides, strict=True), 1)
         ]
-        return "\n\n".join([self.phrases.both, *shown])
+        return "\n\n".join([phrases.both, *shown])
 
     def _side(self, passage: Passage) -> str:
         article = self.articles[passage.article]
         owner = (article.source(passage.source).section or "").split("/")[0]
-        return owner if owner in self.phrases.side else article.head.organisation
+        return owner if owner in get_args(Organisation) else article.head.organisation
 
     def _place(self, passage: Passage) -> str:
         """The source that a passage cites: its section, or its document."""
@@ -135,10 +143,13 @@ class Composer:
         origin = self.catalogue.origin(article, article.source(passage.source))
         return origin.section or origin.document
 
-    def _abstain(self, question: Question, ranking: Ranking, cited: Sequence[Hit], topics: Topics) -> Answer:
-        group = self._group(question, ranking, topics)
-        said = self.phrases.not_held.format(reason=group.reason) if group else self.phrases.not_found
-        turn_to = self.phrases.turn_to[group.turn_to if group else "hr"]
+    def _abstain(
+        self, question: Question, language: Language, ranking: Ranking, cited: Sequence[Hit], topics: Topics
+    ) -> Answer:
+        group, phrases = self._group(question, ranking, topics), self.phrases[language]
+        reason = group.reason_in(language) if group else None
+        said = phrases.not_held.format(reason=reason) if reason else phrases.not_found
+        turn_to = phrases.turn_to[group.turn_to if group else "hr"]
         near = ranking.signals.question >= NEAR_QUESTION
         return Answer(
             id=question.id,
@@ -147,7 +158,9 @@ class Composer:
             confidence=round(ranking.confidence, 3),
             text=f"{said} {turn_to}",
             citations=[self.citation(hit.passage) for hit in cited[:3]],
-            related=self._related(question, cited) if near else [],
+            related=self._related(question, language, cited) if near else [],
+            language=language,
+            turn_to=group.turn_to if group else "hr",
         )
 
     def _group(self, question: Question, ranking: Ranking, topics: Topics) -> NotHeld | None:
@@ -186,7 +199,7 @@ class Composer:
             parts.append(f"\n- {sentence.text}" if sentence.item else f" {sentence.text}")
         return "".join(parts).strip()
 
-    def _related(self, question: Question, cited: Sequence[Hit]) -> list[str]:
+    def _related(self, question: Question, language: Language, cited: Sequence[Hit]) -> list[str]:
         """The titles' questions of the next articles: up to three, none that was just asked."""
         asked = question.question.strip().lower()
         seen = {cited[0].passage.article} if cited else set()
@@ -195,21 +208,24 @@ class Composer:
             if hit.passage.article in seen:
                 continue
             seen.add(hit.passage.article)
-            first = self.articles[hit.passage.article].head.questions[0]
+            head = self.articles[hit.passage.article].head
+            first = (head.questions_in(language) or head.questions)[0]
             if first.strip().lower() != asked:
                 related.append(first)
         return related[:3]
 
-    def _notice(self, question: Question, passage: Passage) -> str | None:
-        article = self.articles[passage.article]
-        organisation = self._side(passage)
-        notices = []
-        if question.org and organisation in self.phrases.notice_other_org and organisation != question.org:
-            notices.append(self.phrases.notice_other_org[organisation])
-        origin = self.catalogue.origin(article, article.source(passage.source))
-        if origin.caution:
-            notices.append(self.phrases.notice_caution.format(caution=origin.caution))
-        return " ".join(notices) or None
+    def _notice(self, question: Question, language: Language, passage: Passage | None) -> str | None:
+        """What the reader must know of the passage shown: the other house's, doubtful, in another language."""
+        phrases = self.phrases[language]
+        notices = [phrases.notice_language]
+        if passage is not None:
+            article = self.articles[passage.article]
+            owner = self._side(passage)
+            if question.org and owner != question.org:
+                notices.append(phrases.notice_other_org.get(owner))
+            caution = self.catalogue.origin(article, article.source(passage.source)).caution
+            notices.append(phrases.notice_caution.format(caution=caution) if caution else None)
+        return " ".join(filter(None, notices)) or None
 
 
 def _span(found: Sequence[Sentence]) -> tuple[int, int]:

@@ -15,9 +15,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from config import yaml_file
-from knowledge.answer import Authority, Organisation, Role
+from knowledge.answer import Authority, Language, Organisation, Role
 
-BlockKind = Literal["heading", "paragraph", "item"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "note"]
 Turn = Literal[
     "hr", "learning-focal-point", "counsellor", "ombudsman", "ethics", "staff-legal-assistance", "manager", "none"
 ]
@@ -48,8 +48,20 @@ class NotHeld(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     questions: list[str]
+    questions_fr: list[str] = []
+    questions_es: list[str] = []
     reason: str
+    reason_fr: str | None = None
+    reason_es: str | None = None
     turn_to: Turn = "hr"
+
+    def reason_in(self, language: Language) -> str | None:
+        """The reason in a language, if it stands there."""
+        return {"en": self.reason, "fr": self.reason_fr, "es": self.reason_es}[language]
+
+    def questions_in(self, language: Language) -> list[str]:
+        """The questions of a language."""
+        return {"en": self.questions, "fr": self.questions_fr, "es": self.questions_es}[language]
 
 
 class FrontMatter(BaseModel):
@@ -62,6 +74,7 @@ class FrontMatter(BaseModel):
     collection: Literal["framework", "guides", "policies", "organisation"]
     authority: Authority
     organisation: Organisation | Literal["both"]
+    kind: Literal["article", "story"] = "article"
     audience: list[Role]
     sources: list[Source]
     as_of: str
@@ -74,10 +87,18 @@ class FrontMatter(BaseModel):
     questions_es: list[str] = []
     not_held: list[NotHeld] = []
 
+    def questions_in(self, language: Language) -> list[str]:
+        """The questions of a language."""
+        return {"en": self.questions, "fr": self.questions_fr, "es": self.questions_es}[language]
+
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, paragraph or list item; `start` and `end` are character offsets in the article's text."""
+    """A heading, paragraph or list item; `start` and `end` are character offsets in the article's text.
+
+    An organisation's own documents also have table rows and notes, levels (1 is the widest heading; the depth of a list item,
+    from 0; 1 for a table's head row) and pages.
+    """
 
     kind: BlockKind
     text: str
@@ -85,6 +106,8 @@ class Block:
     end: int
     source: str
     categories: tuple[str, ...] = ()
+    level: int = 0
+    page: int | None = None
 
 
 @dataclass(frozen=True)

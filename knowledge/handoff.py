@@ -16,15 +16,18 @@ in 20 of 35 cases by the whole message, in 35 by its sentences.
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
 from config import yaml_file
-from knowledge.answer import Office
+from knowledge.answer import Language, Office
 from knowledge.embeddings import Vectors
 
 Floats = npt.NDArray[np.float64]
@@ -48,77 +51,148 @@ NEAREST = 3
 DANGER = "danger"
 
 
-class Situation(BaseModel):
-    """A situation: its office, what is said first, the words that mark it, and examples of what people write."""
+class Wording(BaseModel):
+    """How a situation sounds in one language: what is said first, the words that mark it, examples of what people write."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    office: Office
-    name: str
     reply: str
     sure: list[str] = []
     marks: list[str]
     examples: list[str]
 
 
-class Handoffs(BaseModel):
-    """The content file."""
+class NamedWording(Wording):
+    """In the first file also whose situation it is."""
 
+    office: Office
+    name: str
+
+
+class _Named(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    situations: Mapping[str, Situation]
+    situations: Mapping[str, NamedWording]
     not_these: list[str]
+
+
+class _Translated(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    situations: Mapping[str, Wording]
+    not_these: list[str]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A situation: its office, what is said by language, and its words and examples in all languages."""
+
+    office: Office
+    name: str
+    reply: Mapping[Language, str]
+    sure: Sequence[str]
+    marks: Sequence[str]
+    examples: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Handoffs:
+    """The content files of all languages together: nobody's words depend on a language being recognised."""
+
+    situations: Mapping[str, Situation]
+    not_these: Sequence[str]
 
     @classmethod
     def load(cls, content: Path) -> "Handoffs":
-        """Read handoffs.yaml of the content folder."""
-        return yaml_file.load(content / "handoffs.yaml", cls)
+        """Read handoffs.yaml and its translations.
+
+        Raises:
+            ConfigFileError: if a file does not read.
+            KeyError: if a translation lacks a situation.
+        """
+        named = yaml_file.load(content / "handoffs.yaml", _Named)
+        others = {
+            language: yaml_file.load(content / f"handoffs.{language}.yaml", _Translated)
+            for language in get_args(Language)
+            if language != "en"
+        }
+        return cls(
+            {
+                name: _together(first, {language: file.situations[name] for language, file in others.items()})
+                for name, first in named.situations.items()
+            },
+            [*named.not_these, *(text for file in others.values() for text in file.not_these)],
+        )
 
     @property
     def texts(self) -> list[str]:
         """What is to be encoded: the examples of all situations in order, then the look-alikes."""
-        return [e for situation in self.situations.values() for e in situation.examples] + self.not_these
+        return [e for situation in self.situations.values() for e in situation.examples] + [*self.not_these]
+
+
+def _together(first: NamedWording, others: Mapping[Language, Wording]) -> Situation:
+    wordings: Mapping[Language, Wording] = {"en": first, **others}
+    return Situation(
+        office=first.office,
+        name=first.name,
+        reply={language: " ".join(wording.reply.split()) for language, wording in wordings.items()},
+        sure=[pattern for wording in wordings.values() for pattern in wording.sure],
+        marks=[pattern for wording in wordings.values() for pattern in wording.marks],
+        examples=[example for wording in wordings.values() for example in wording.examples],
+    )
+
+
+@dataclass(frozen=True)
+class Need:
+    """The office that comes first, and what is said, by language."""
+
+    office: Office
+    reply: Mapping[Language, str]
 
 
 class HandoffDetector:
     """Finds the office that a message needs first, or none."""
 
     def __init__(
-        self, handoffs: Handoffs, vectors: Vectors, asked: Sequence[str] = (), ordinary: Vectors | None = None
+        self,
+        handoffs: Handoffs,
+        vectors: Vectors,
+        asked: Sequence[str] = (),
+        ordinary: Vectors | None = None,
+        floor: float = 0.0,
     ) -> None:
         """`vectors` are those of `handoffs.texts`; `asked` and `ordinary` questions that articles answer, and
         their vectors: all together have as much weight as the look-alikes.
         """
+        self._floor = floor
         self._situations = handoffs.situations
         self._sure = _patterns({name: s.sure for name, s in handoffs.situations.items()})
         self._marks = _patterns({name: s.marks for name, s in handoffs.situations.items()})
         self._names = np.array([name for name, s in handoffs.situations.items() for _ in s.examples])
         self._examples = vectors[: len(self._names)]
-        self._asked = frozenset(map(_plain, asked))
+        self._asked = frozenset(map(plain, asked))
         chosen = sorted(range(len(asked)), key=lambda at: _digest(asked[at]))[:ORDINARY]
-        plain = np.zeros((0, vectors.shape[1]), np.float32) if ordinary is None else ordinary[chosen]
+        everyday = np.zeros((0, vectors.shape[1]), np.float32) if ordinary is None else ordinary[chosen]
         marks = np.array([self._features(text) for text in [*handoffs.texts, *(asked[at] for at in chosen)]])
-        count, against, common = len(self._names), len(handoffs.not_these), len(plain)
+        count, against, common = len(self._names), len(handoffs.not_these), len(everyday)
         needed = np.r_[np.ones(count), np.zeros(against + common)]
         weights = np.r_[
             np.ones(count + against), np.full(common, ORDINARY_WEIGHT * against / max(common, against, 1))
         ]
-        self._model = _logistic(_rows(np.vstack([vectors, plain]), marks), needed, weights)
+        self._model = _logistic(_rows(np.vstack([vectors, everyday]), marks), needed, weights, floor)
 
-    def find(
-        self, text: str, vector: Vectors, parts: Mapping[str, Vectors] | None = None
-    ) -> tuple[Office, str] | None:
+    def find(self, text: str, vector: Vectors, parts: Mapping[str, Vectors] | None = None) -> Need | None:
         """The office and the reply for a message, given its unit vector of shape (dimension,), or None.
 
         `parts` are its sentences with their vectors: a cry for help may stand behind three lines on mobility.
         """
         whole = self._read(text, vector)
-        if whole is None and _plain(text) not in self._asked:
+        if whole is None and plain(text) not in self._asked:
             whole = next((name for part, own in (parts or {}).items() if (name := self._read(part, own))), None)
         if whole is None:
             return None
         situation = self._situations[whole]
-        return situation.office, " ".join(situation.reply.split())
+        return Need(situation.office, situation.reply)
 
     def _read(self, text: str, vector: Vectors) -> str | None:
         sure = _matching(self._sure, text)
@@ -126,7 +200,7 @@ class HandoffDetector:
         if sure:
             return name
         silent = len(text.split()) < SHORT and not _matching(self._marks, text)
-        if silent or _plain(text) in self._asked:
+        if silent or plain(text) in self._asked:
             return None
         limit = HARMLESS.get(self._situations[name].office, THRESHOLD)
         return name if self.score(text, vector) >= limit else None
@@ -144,7 +218,7 @@ class HandoffDetector:
         """The situation that the message is nearest to; danger to life goes before all others."""
         if DANGER in sure:
             return DANGER
-        near, marked = self._examples @ vector, _matching(self._marks, text)
+        near, marked = (self._examples @ vector - self._floor) / (1.0 - self._floor), _matching(self._marks, text)
         scores = {
             name: float(np.mean(np.sort(near[self._names == name])[-NEAREST:])) + MARK_BONUS * (name in marked)
             for name in sure or self._situations
@@ -164,20 +238,25 @@ def sentences(text: str) -> list[str]:
 
 
 def _patterns(words: Mapping[str, Sequence[str]]) -> dict[str, list[re.Pattern[str]]]:
-    return {name: [re.compile(word) for word in alternatives] for name, alternatives in words.items()}
+    return {name: [re.compile(_unaccented(word)) for word in alternatives] for name, alternatives in words.items()}
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.replace("’", "'").casefold().split())
+def plain(text: str) -> str:
+    """In lower case, without accents: not everybody's keyboard has them."""
+    return " ".join(_unaccented(text.replace("’", "'").casefold()).split())
+
+
+def _unaccented(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def _matching(patterns: Mapping[str, Sequence[re.Pattern[str]]], text: str) -> list[str]:
-    plain = _plain(text)
-    return [name for name, alternatives in patterns.items() if any(p.search(plain) for p in alternatives)]
+    folded = plain(text)
+    return [name for name, alternatives in patterns.items() if any(p.search(folded) for p in alternatives)]
 
 
 def _rows(vectors: Vectors, marks: Floats) -> Floats:
@@ -185,9 +264,11 @@ def _rows(vectors: Vectors, marks: Floats) -> Floats:
     return np.hstack([vectors.astype(np.float64), marks, np.ones((len(vectors), 1))])
 
 
-def _logistic(rows: Floats, needed: Floats, weights: Floats) -> Floats:
+def _logistic(rows: Floats, needed: Floats, weights: Floats, floor: float) -> Floats:
     """Coefficients of a logistic regression with a ridge on all but the constant, by Newton's method."""
     ridge = RIDGE * np.eye(rows.shape[1])
+    # The nearer an encoder's vectors lie together, the less their numbers vary, and the freer their weights.
+    ridge[:-3, :-3] *= 1.0 - floor
     ridge[-1, -1] = 1e-4
     model = np.zeros(rows.shape[1])
     for _ in range(STEPS):

@@ -11,18 +11,19 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import faiss
 import numpy as np
 
+from knowledge.answer import Language
 from knowledge.answerability import NOTHING_LEARNT, Answerability, fit, rows
 from knowledge.chunking import passages
-from knowledge.documents import Article
+from knowledge.documents import Article, NotHeld
 from knowledge.embeddings import Encoder, Vectors
 
 Kind = Literal["passage", "question", "not_held", "handoff"]
-FORMAT = 5
+FORMAT = 7
 # One question is a few milliseconds of one core. A second thread spins while it waits, and takes the core that Rasa needs.
 faiss.omp_set_num_threads(1)
 
@@ -38,33 +39,38 @@ class Entry:
     Attributes:
         owner: position of its article in the list of articles, or -1 for a topic that no article is near.
         number: number of the passage, of the question, or of the not-held group.
+        language: of the text.
     """
 
     kind: Kind
     owner: int
     number: int
     text: str
+    language: Language = "en"
 
 
-@dataclass(frozen=True)
-class Topic:
-    """A group of questions that the base does not hold, with no article of its own."""
-
-    questions: tuple[str, ...]
-
-
-def entries(articles: Sequence[Article], topics: Sequence[Topic] = ()) -> list[Entry]:
+def entries(articles: Sequence[Article], topics: Sequence[NotHeld] = ()) -> list[Entry]:
     """Everything that is searched: passages, the articles' own questions, and what is known not to be held."""
     found: list[Entry] = []
     for at, article in enumerate(articles):
         title = article.head.title
         found += [Entry("passage", at, p.number, f"{title}. {p.heading}. {p.text}") for p in passages(article)]
-        found += [Entry("question", at, n, q) for n, q in enumerate([title, *article.head.questions])]
-        for number, group in enumerate(article.head.not_held):
-            found += [Entry("not_held", at, number, q) for q in group.questions]
-    for number, topic in enumerate(topics):
-        found += [Entry("not_held", -1, number, q) for q in topic.questions]
-    return found
+        found.append(Entry("question", at, 0, title))
+        for language in get_args(Language):
+            found += [
+                Entry("question", at, n, q, language) for n, q in enumerate(article.head.questions_in(language), 1)
+            ]
+        found += _not_held(at, article.head.not_held)
+    return found + _not_held(-1, topics)
+
+
+def _not_held(owner: int, groups: Sequence[NotHeld]) -> list[Entry]:
+    return [
+        Entry("not_held", owner, number, question, language)
+        for number, group in enumerate(groups)
+        for language in get_args(Language)
+        for question in group.questions_in(language)
+    ]
 
 
 class DenseIndex:
@@ -121,7 +127,7 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
     if missing:
         known.update(zip(map(_key, missing), encoder.encode(missing), strict=True))
     vectors = np.ascontiguousarray(np.stack([known[_key(e.text)] for e in found]).astype(np.float32))
-    answerability = _learn(found, vectors)
+    answerability = _learn(found, vectors, encoder.floor)
     raw = vectors.tobytes()
     sha = hashlib.sha256(raw).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
@@ -144,10 +150,13 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
     return DenseIndex(vectors, answerability)
 
 
-def _learn(found: Sequence[Entry], vectors: Vectors) -> Answerability:
-    kinds = [entry.kind for entry in found]
+def _learn(found: Sequence[Entry], vectors: Vectors, floor: float) -> Answerability:
+    # English alone: of the other languages there are too few questions that are not held.
+    kinds = [entry.kind if entry.language == "en" else "" for entry in found]
     held, not_held = rows(kinds, "question"), rows(kinds, "not_held")
-    return fit(vectors[held], vectors[not_held], [found[i].text for i in held], [found[i].text for i in not_held])
+    return fit(
+        vectors[held], vectors[not_held], [found[i].text for i in held], [found[i].text for i in not_held], floor
+    )
 
 
 def _known_vectors(folder: Path, encoder_name: str) -> dict[str, Vectors]:

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict
 from config import yaml_file
 from knowledge.answer import Language
 from knowledge.documents import NotHeld, Turn
-from knowledge.index import Topic
 
 
 class Phrases(BaseModel):
@@ -18,13 +17,12 @@ class Phrases(BaseModel):
 
     not_held: str
     not_found: str
-    closest: str
     turn_to: Mapping[Turn, str]
     both: str
     side: Mapping[str, str]
     notice_other_org: Mapping[str, str]
-    notice_unsure: str
     notice_caution: str
+    notice_language: str | None
 
     @classmethod
     def load(cls, content: Path, language: Language) -> "Phrases":
@@ -43,7 +41,3 @@ class Topics(BaseModel):
     def load(cls, content: Path) -> "Topics":
         """Read topics_not_held.yaml of the content folder."""
         return yaml_file.load(content / "topics_not_held.yaml", cls)
-
-    def as_index_topics(self) -> list[Topic]:
-        """The questions, as the index takes them."""
-        return [Topic(tuple(topic.questions)) for topic in self.topics]

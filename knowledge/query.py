@@ -11,27 +11,20 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from config import yaml_file
-from knowledge.answer import Category, Organisation
+from knowledge.answer import Category, Language, Organisation
 
 Key = TypeVar("Key", bound=str)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
-_ORGANISATION = re.compile(
-    r"\b(?:(?:in|at|of|for|by|from|within|here in|says?) )?(?:the )?(?:un )?(?:secretariat|undp)(?:['’]s)?\b,?", re.I
-)
-_BOTH = re.compile(
-    r"\b(?:both (?:frameworks|organi[sz]ations|places|houses|sides|of them)|two (?:frameworks|organi[sz]ations|houses)|"
-    r"each (?:framework|organi[sz]ation)|either (?:framework|organi[sz]ation)|side by side)\b",
-    re.I,
-)
-_PARTS = re.compile(
-    r"(?:differences?|compar\w+|choos\w+|decid\w+|distinction)\s+(?:between\s+)?(?P<a>.+?)\s+(?:and|with|to|or|from|versus|vs\.?)\s+(?P<b>.+)|"
-    r"(?P<c>.+?)[\s,]+(?:versus|vs\.?|compared (?:to|with)|or(?: rather)?|instead of|rather than)\s+(?P<d>.+)",
-    re.I,
-)
-_ASKS_WHICH = re.compile(
-    r"\b(?:compar\w*|versus|vs|differ\w*|which|better|best|rather|instead|counts? more|prefer\w*|choose|decide|same)\b",
-    re.I,
-)
+
+
+class Comparison(BaseModel):
+    """Regular expressions by which a question that compares is recognised; in `parts` the groups a and b are compared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    both: list[str]
+    parts: list[str]
+    asked: list[str]
 
 
 class Glossary(BaseModel):
@@ -42,6 +35,8 @@ class Glossary(BaseModel):
     codes: dict[str, str]
     organisations: dict[Organisation, list[str]]
     categories: dict[Category, list[str]]
+    comparison: Comparison
+    name_in_sentence: str
 
     @classmethod
     def load(cls, content: Path) -> "Glossary":
@@ -56,7 +51,8 @@ class Query:
     Attributes:
         text: as typed.
         expanded: spelling mended, codes written out, organisations left out: what the encoder reads.
-        words: what lexical search reads.
+        words: what lexical search reads; notes: the codes alone, written out.
+        language: in which it is asked.
         organisations: those that the question names.
         category: the staff category that it names, if one.
         parts: the two things that it asks to compare, in words; empty if none.
@@ -65,39 +61,48 @@ class Query:
     text: str
     expanded: str
     words: str
+    notes: str
+    language: Language
     organisations: tuple[Organisation, ...]
     category: Category | None
     parts: tuple[str, ...]
 
 
 class Understanding:
-    """Reads questions with a glossary and the words that the content and the language know."""
+    """Reads questions with a glossary, the words that the content has in each language, and those that are no errors."""
 
-    def __init__(self, glossary: Glossary, content_words: Set[str], known_words: Set[str]) -> None:
+    def __init__(
+        self, glossary: Glossary, content_words: Mapping[Language, Set[str]], known_words: Set[str] = frozenset()
+    ) -> None:
         self._codes = {re.compile(rf"(?<![\w-]){code}(?![\w])", re.I): full for code, full in glossary.codes.items()}
         self._organisations = _patterns(glossary.organisations)
         self._categories = _patterns(glossary.categories)
-        self._content_words = sorted(w for w in content_words if len(w) >= 5)
-        self._known = frozenset(known_words) | frozenset(content_words)
+        self._both = _whole_words(glossary.comparison.both)
+        self._asked = _whole_words(glossary.comparison.asked)
+        self._parts = [re.compile(pattern, re.I) for pattern in glossary.comparison.parts]
+        self._name = re.compile(rf"\b{glossary.name_in_sentence.strip()}", re.I)
+        self._content_words = {language: sorted(_long(words)) for language, words in content_words.items()}
+        self._known = frozenset(known_words).union(*content_words.values())
 
-    def read(self, text: str) -> Query:
+    def read(self, text: str, language: Language = "en") -> Query:
         """Understand one question."""
         clean = " ".join(text.split())
-        mended = _WORD.sub(lambda m: self._mend(m.group()), clean)
-        notes = [full for pattern, full in self._codes.items() if pattern.search(mended)]
+        mended = _WORD.sub(lambda m: self._mend(m.group(), language), clean)
+        notes = list(dict.fromkeys(full for pattern, full in self._codes.items() if pattern.search(mended)))
         organisations = tuple(o for o, pattern in self._organisations.items() if pattern.search(mended))
-        if _BOTH.search(mended):
+        if self._both.search(mended):
             organisations = self.both
         category = next((c for c, pattern in self._categories.items() if pattern.search(mended)), None)
-        bare = _bare(mended) if organisations else mended
-        expanded = f"{bare} ({'; '.join(notes)})" if notes else bare
+        bare = self._bare(mended) if organisations else mended
         return Query(
             text=clean,
-            expanded=expanded,
+            expanded=f"{bare} ({'; '.join(notes)})" if notes else bare,
             words=f"{mended} {' '.join(notes)}",
+            notes=" ".join(notes),
+            language=language,
             organisations=organisations,
             category=category,
-            parts=_parts(mended, organisations),
+            parts=self._compared(mended, organisations),
         )
 
     @property
@@ -105,29 +110,35 @@ class Understanding:
         """All organisations that the glossary knows, in its order."""
         return tuple(self._organisations)
 
-    def _mend(self, word: str) -> str:
+    def _mend(self, word: str, language: Language) -> str:
         """The word of the content that this was most likely meant to be; itself where it is known or nothing is near."""
         plain = word.lower()
         if len(plain) < 5 or plain in self._known or plain.rstrip("s") in self._known or not plain.isalpha():
             return word
         limit = 1 if len(plain) < 8 else 2
-        best = process.extractOne(plain, self._content_words, scorer=DamerauLevenshtein.distance, score_cutoff=limit)
+        words = self._content_words.get(language, [])
+        best = process.extractOne(plain, words, scorer=DamerauLevenshtein.distance, score_cutoff=limit)
         return str(best[0]) if best and best[0][0] == plain[0] else word
 
+    def _compared(self, text: str, organisations: Sequence[Organisation]) -> tuple[str, ...]:
+        """The two things to compare inside one organisation; two organisations are compared as a whole question."""
+        if len(organisations) > 1 or not self._asked.search(text):
+            return ()
+        found = next((match for pattern in self._parts if (match := pattern.search(text))), None)
+        return (found["a"].strip(" ,?¿.:"), found["b"].split(",")[0].strip(" ?.:")) if found else ()
 
-def _parts(text: str, organisations: Sequence[Organisation]) -> tuple[str, ...]:
-    """The two things to compare inside one organisation; two organisations are compared as a whole question."""
-    found = _PARTS.search(text) if len(organisations) < 2 and _ASKS_WHICH.search(text) else None
-    if not found:
-        return ()
-    left, right = (found["a"] or found["c"]), (found["b"] or found["d"])
-    return (left.strip(" ,?.:"), right.split(",")[0].strip(" ?.:"))
+    def _bare(self, text: str) -> str:
+        """The question without the organisations' names: those choose the article by themselves and blur its meaning."""
+        left = " ".join(self._name.sub(" ", text).split())
+        return left if len(left.split()) > 2 else text
 
 
-def _bare(text: str) -> str:
-    """The question without the organisations' names: those choose the article by themselves and blur its meaning."""
-    left = " ".join(_ORGANISATION.sub(" ", text).split())
-    return left if len(left.split()) > 2 else text
+def _long(words: Set[str]) -> list[str]:
+    return [word for word in words if len(word) >= 5]
+
+
+def _whole_words(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.I)
 
 
 def _patterns(words: Mapping[Key, Sequence[str]]) -> dict[Key, re.Pattern[str]]:

@@ -12,13 +12,13 @@ from typing import get_args
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.answer import Category, Organisation, Question, Role
+from knowledge.answer import Category, Language, Organisation, Question, Role
 from knowledge.answerability import vote
 from knowledge.calibration import Calibration, Signals
 from knowledge.chunking import Passage, passages
-from knowledge.documents import Article
+from knowledge.documents import Article, NotHeld
 from knowledge.embeddings import Vectors
-from knowledge.index import DenseIndex, Entry, Topic, entries
+from knowledge.index import DenseIndex, Entry, entries
 from knowledge.lexical import LexicalIndex, stems
 from knowledge.query import Query
 
@@ -51,7 +51,7 @@ class Weights:
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage, its score, and its own nearness to the question (cosine)."""
+    """A passage, its score, and its own nearness to the question."""
 
     passage: Passage
     score: float
@@ -91,14 +91,15 @@ class Ranker:
     def __init__(
         self,
         articles: Sequence[Article],
-        topics: Sequence[Topic],
+        topics: Sequence[NotHeld],
         dense: DenseIndex,
-        weights: Weights | None = None,
         calibration: Calibration | None = None,
+        floor: float = 0.0,
     ) -> None:
         self._articles = list(articles)
         self._dense = dense
-        self._weights = weights or Weights()
+        self._floor = floor
+        self._weights = Weights()
         self._calibration = calibration or Calibration.load()
         found = entries(articles, topics)
         self._passages = [p for article in articles for p in passages(article)]
@@ -125,16 +126,22 @@ class Ranker:
         self._not_held = [(i, e) for i, e in enumerate(found) if e.kind == "not_held"]
         self._not_held_rows = np.array([i for i, _ in self._not_held], dtype=int)
         self._lexical_passages = LexicalIndex([f"{found[i].text}" for i in self._passage_rows])
-        self._lexical_questions = LexicalIndex([" ".join([a.head.title, *a.head.questions]) for a in articles])
+        self._lexical_questions = {
+            language: LexicalIndex(
+                [" ".join([a.head.title, *a.head.questions_in(language)]) for a in articles], language
+            )
+            for language in get_args(Language)
+        }
 
     def rank(self, query: Query, vector: Vectors, question: Question, only: Organisation | None = None) -> Ranking:
         """Rank all passages for a question whose unit vector has shape (dimension,); with `only`, those of one organisation."""
-        similarities = self._dense.similarities(vector)
+        similarities = self._above(self._dense.similarities(vector))
         of_articles = np.append(similarities, -1.0)[self._question_table]
         best = np.max(of_articles, axis=1)
         top3 = np.mean(-np.partition(-of_articles, 2, axis=1)[:, :3], axis=1)
-        near = self._passage_vectors @ vector
-        words = stems(query.words)
+        near = self._above(self._passage_vectors @ vector)
+        words = stems(query.words if query.language == "en" else query.notes)
+        asked = stems(query.words, query.language)
         w = self._weights
         passage_best = np.full(len(self._articles), -1.0, np.float32)
         np.maximum.at(passage_best, self._owner, near)
@@ -142,7 +149,7 @@ class Ranker:
             w.question * best
             + w.question_mean * top3
             + w.passage_best * passage_best
-            + w.lexical_questions * _scaled(self._lexical_questions.scores(words))
+            + w.lexical_questions * _scaled(self._lexical_questions[query.language].scores(asked))
         )
         scores = (
             article_scores[self._owner]
@@ -166,13 +173,18 @@ class Ranker:
             not_held=not_held.similarity if not_held else 0.0,
             vote=vote(similarities[self._question_rows], unheld),
             leaning=self._dense.answerability.by_vector(vector),
-            wording=self._dense.answerability.by_words(query.expanded),
+            wording=self._dense.answerability.by_words(query.expanded) if query.language == "en" else 0.0,
         )
         confidence = self._calibration.confidence(signals)
         if signals.question >= SAME_QUESTION and signals.question > signals.not_held + CLEARLY:
             # An article says in nearly these words that it answers this: no model knows better.
             confidence = max(confidence, signals.question)
         return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold)
+
+    def _above(self, cosines: Floats) -> Floats:
+        """Nearness: 0 for what has nothing in common, 1 for the same, whatever the encoder."""
+        nearness: Floats = (cosines - self._floor) / (1.0 - self._floor)
+        return nearness
 
     def _fit(self, query: Query, question: Question) -> Floats:
         """How well each passage fits who asks: organisation and staff category; -inf if written for another category."""

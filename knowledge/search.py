@@ -1,20 +1,27 @@
 """The public door of the knowledge base: questions in, answer objects out. Useful with no chat around it."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
-from config.settings import Settings
+from config.settings import ROOT, Settings
 from knowledge import compose, index
-from knowledge.answer import Answer, Office, Question
+from knowledge.answer import Answer, Language, Office, Question
 from knowledge.catalogue import Catalogue
 from knowledge.chunking import Passage, passages
 from knowledge.chunking import sentences as sentences_of
 from knowledge.documents import Article, read_all
 from knowledge.embeddings import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
-from knowledge.handoff import HandoffDetector, Handoffs, sentences
+from knowledge.handoff import HandoffDetector, Handoffs, Need, sentences
+from knowledge.language import LanguageDetector
+from knowledge.organisation import OrganisationHelp
+from knowledge.organisation_files import OrganisationFiles
+from knowledge.organisation_texts import organisation_texts
+from knowledge.own_documents import Bridge, OwnShelf
 from knowledge.phrases import Phrases, Topics
 from knowledge.query import Glossary, Query, Understanding, words_of
 from knowledge.ranking import Hit, Ranker, Ranking
@@ -31,7 +38,7 @@ class Base:
     glossary: Glossary
     handoffs: Handoffs
     topics: Topics
-    phrases: Phrases
+    phrases: Mapping[Language, Phrases]
 
     @classmethod
     def read(cls, content: Path) -> "Base":
@@ -46,7 +53,7 @@ class Base:
             glossary=Glossary.load(content),
             handoffs=Handoffs.load(content),
             topics=Topics.load(content),
-            phrases=Phrases.load(content, "en"),
+            phrases={language: Phrases.load(content, language) for language in get_args(Language)},
         )
 
 
@@ -69,28 +76,52 @@ class KnowledgeBase:
             for passage in p
         }
         self._composer = compose.Composer(base.catalogue, base.phrases, self._by_id, self._passages, cut)
-        self._understanding = Understanding(
-            base.glossary,
-            words_of([a.text + " ".join(a.head.questions) for a in base.articles]),
-            _known_words(encoder),
-        )
-        self._ranker = Ranker(base.articles, base.topics.as_index_topics(), dense)
+        questions = _questions(base)
+        self._language = LanguageDetector(questions)
+        words = {language: words_of(texts) for language, texts in questions.items()}
+        words["en"] |= words_of([article.text for article in base.articles])
+        self._understanding = Understanding(base.glossary, words, _known_words(encoder))
+        self._ranker = Ranker(base.articles, base.topics.topics, dense, floor=encoder.floor)
+        self.organisation = OrganisationHelp(OrganisationFiles(), organisation_texts(ROOT / "knowledge" / "content"))
+        # Other documents are another shelf, put here while questions are being answered.
+        self.own: OwnShelf | None = None
+        self._bridge = Bridge(_entries(base), base.articles, dense.vectors)
         asked = [(i, entry.text) for i, entry in enumerate(_entries(base)) if _everyday(base, entry)]
         self._handoffs = HandoffDetector(
             base.handoffs,
             handoffs.vectors if handoffs else encoder.encode(base.handoffs.texts),
             [text for _, text in asked],
             dense.vectors[[i for i, _ in asked]],
+            encoder.floor,
         )
 
     @classmethod
-    def open(cls, settings: Settings) -> "KnowledgeBase":
-        """The knowledge base of this installation. A missing, stale or damaged index is rebuilt from the content."""
+    def open(cls, settings: Settings, *, without: Sequence[str] = (), own: bool = True) -> "KnowledgeBase":
+        """The knowledge base of this installation. A missing, stale or damaged index is rebuilt from the content.
+
+        Args:
+            without: collections whose articles are left out, to measure what the rest holds.
+            own: open the organisation's own documents at once; else `open_own` does so later.
+        """
         base = Base.read(settings.content)
+        if without:
+            kept = tuple(a for a in base.articles if a.head.collection not in without)
+            base = replace(base, articles=kept)
         encoder = open_encoder(settings)
-        dense = _stored(settings.index, _entries(base), encoder)
+        dense = _stored(
+            settings.index.with_name("index-without") if without else settings.index, _entries(base), encoder
+        )
         examples = [index.Entry("handoff", -1, n, text) for n, text in enumerate(base.handoffs.texts)]
-        return cls(base, dense, encoder, _stored(settings.index / "handoffs", examples, encoder))
+        knowledge = cls(base, dense, encoder, _stored(settings.index / "handoffs", examples, encoder))
+        files = OrganisationFiles.load(settings.organisation)
+        knowledge.organisation = OrganisationHelp(files, organisation_texts(settings.content))
+        if own:
+            knowledge.open_own(settings)
+        return knowledge
+
+    def open_own(self, settings: Settings) -> None:
+        """Put the organisation's own documents beside the articles, as they were last indexed."""
+        self.own = OwnShelf.open(settings, self._encoder)
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id."""
@@ -102,41 +133,67 @@ class KnowledgeBase:
 
     def rank_all(self, questions: Sequence[Question]) -> list[Ranking]:
         """The same for many questions, encoded together."""
-        read = [self._understanding.read(question.question) for question in questions]
+        read = [self._read(question) for question in questions]
         vectors = self._encoder.encode([query.expanded for query in read])
         return [self._ranker.rank(q, v, question) for q, v, question in zip(read, vectors, questions, strict=True)]
+
+    def language(self, text: str, usual: Language = "en") -> Language:
+        """The language of a message; `usual` where it cannot be told."""
+        return self._language.of(text) or usual
 
     def compares(self, text: str) -> bool:
         """Whether a question asks for both organisations side by side."""
         return len(self._understanding.read(text).organisations) > 1
 
-    def handoff(self, text: str) -> tuple[Office, str] | None:
+    def handoff(self, text: str, usual: Language = "en") -> tuple[Office, str] | None:
         """The office that a message needs before any article, and what is said; None where none is needed."""
-        return self._office(text)
+        need = self._office(text)
+        return (need.office, need.reply[self.language(text, usual)]) if need else None
 
     def names_need(self, text: str) -> bool:
         """Whether a text says in plain words that somebody needs an office."""
         return self._handoffs.names_it(self._understanding.read(text).text)
 
-    def _find_office(self, text: str) -> tuple[Office, str] | None:
-        query = self._understanding.read(text)
-        return self._needed(query, self._vector(query.expanded))
-
     def ask(self, question: Question) -> Answer:
         """Answer one question. CPU work of some ten milliseconds."""
-        query = self._understanding.read(question.question)
+        return self.organisation.added(self._answer(question), question, datetime.now(UTC).date())
+
+    def _answer(self, question: Question) -> Answer:
+        query = self._read(question)
         vector = self._vector(query.expanded)
         needed = self._office(question.question)
         if needed:
-            return self._composer.hand_over(question, *needed)
+            return self._composer.hand_over(question, query.language, needed.office, needed.reply[query.language])
         ranking = self._ranker.rank(query, vector, question)
-        return self._composer.answer(question, query, ranking, self.base.topics, self._sides(question, query, vector))
+        sides = self._sides(question, query, vector)
+        answer = self._composer.answer(question, query, ranking, self.base.topics, sides)
+        own = self.own
+        if own is None:
+            return answer
+        return own.beside(answer, ranking, question, own.find(question, query, vector, self._bridge(ranking)))
 
-    def _needed(self, query: Query, vector: Vectors) -> tuple[Office, str] | None:
+    def ask_own(self, question: Question) -> Answer:
+        """Answer from the organisation's own documents alone."""
+        if self.own is None:
+            raise LookupError("No own documents. Add some: `cairn knowledge add PATH`.")
+        query = self._read(question)
+        vector = self._vector(query.expanded)
+        bridge = self._bridge(self._ranker.rank(query, vector, question))
+        return self.own.alone(question, query.language, self.own.find(question, query, vector, bridge))
+
+    def _read(self, question: Question) -> Query:
+        language = question.lang or self.language(question.question, question.usual_lang)
+        return self._understanding.read(question.question, language)
+
+    def _find_office(self, text: str) -> Need | None:
+        query = self._understanding.read(text, self.language(text))
+        return self._needed(query, self._vector(query.expanded))
+
+    def _needed(self, query: Query, vector: Vectors) -> Need | None:
         parts = sentences(query.text)
         if len(parts) < 2:
             return self._handoffs.find(query.text, vector, dict.fromkeys(parts, vector))
-        read = [self._understanding.read(part).expanded for part in parts]
+        read = [self._understanding.read(part, query.language).expanded for part in parts]
         return self._handoffs.find(query.text, vector, dict(zip(parts, self._encoder.encode(read), strict=True)))
 
     def _sides(self, question: Question, query: Query, vector: Vectors) -> list[Hit]:
@@ -145,12 +202,20 @@ class KnowledgeBase:
             return [self._ranker.rank(query, vector, question, only=o).hits[0] for o in query.organisations]
         if not query.parts:
             return []
-        read = [self._understanding.read(part) for part in query.parts]
+        read = [self._understanding.read(part, query.language) for part in query.parts]
         vectors = self._encoder.encode([part.expanded for part in read])
         best = [self._ranker.rank(part, v, question) for part, v in zip(read, vectors, strict=True)]
         sides = [ranking.hits[0] for ranking in best if ranking.hits]
         different = len({hit.passage.article for hit in sides}) == 2
         return sides if different and all(ranking.answered for ranking in best) else []
+
+
+def _questions(base: Base) -> dict[Language, list[str]]:
+    """All questions that articles answer, by language."""
+    return {
+        language: [text for article in base.articles for text in article.head.questions_in(language)]
+        for language in get_args(Language)
+    }
 
 
 def _everyday(base: Base, entry: index.Entry) -> bool:
@@ -162,7 +227,7 @@ def _everyday(base: Base, entry: index.Entry) -> bool:
 
 
 def _entries(base: Base) -> list[index.Entry]:
-    return index.entries(base.articles, base.topics.as_index_topics())
+    return index.entries(base.articles, base.topics.topics)
 
 
 def _stored(folder: Path, entries: Sequence[index.Entry], encoder: Encoder) -> index.DenseIndex:
@@ -191,4 +256,6 @@ def _known_words(encoder: Encoder) -> frozenset[str]:
     tokenizer = getattr(encoder, "_tokenizer", None)
     if tokenizer is None or not hasattr(tokenizer, "get_vocab"):
         return frozenset()
-    return frozenset(word for word in tokenizer.get_vocab() if word.isalpha())
+    # Wordpiece marks what continues a word, SentencePiece what begins one; either way whole words are letters alone.
+    words = (word.removeprefix("▁") for word in tokenizer.get_vocab())
+    return frozenset(word.lower() for word in words if word.isalpha())

@@ -1,7 +1,8 @@
 """`make soak`: the long runs. The same tests as in `make test`, with many more kills, their ledgers printed.
 
-CAIRN_KILLS sets how many times a process dies in each run; 200 by default; CAIRN_AGENDAS=all
-lets all simulated staff come, and prints what their journeys cost.
+CAIRN_KILLS sets how many times a process dies in each run, 200 by default; CAIRN_SHARE_STEPS how many steps people,
+shares, revocations and requests take in search of a leak, 10,000 by default; CAIRN_AGENDAS=all lets all simulated
+staff come, and prints what their journeys cost.
 """
 
 import os
@@ -10,6 +11,7 @@ import sys
 import pytest
 
 FILES = (
+    "tests/unit/actions/sharing/test_leaks.py",
     "tests/faults/test_kills.py",
     "tests/faults/test_with_rasa.py",
     "tests/browser/test_journey.py",
@@ -20,6 +22,7 @@ FILES = (
 def main() -> int:
     """Run them one after another; pytest's own exit code."""
     os.environ.setdefault("CAIRN_KILLS", "200")
+    os.environ.setdefault("CAIRN_SHARE_STEPS", "10000")
     os.environ.setdefault("CAIRN_AGENDAS", "all")
     return int(pytest.main(["-s", "--timeout=3600", *FILES]))
 

@@ -31,7 +31,8 @@ class ActionAnswerQuestion(CairnAction):
                 org=person.organisation,
                 category=person.category,
                 role=person.role,
-                lang=person.language,
+                duty_station=person.duty_station,
+                usual_lang=person.language,
             )
         )
         return answer, None if answer.answered or answer.handoff else redact(asked)

@@ -103,7 +103,7 @@ def _value(guide: Guide, question: Any, text: str | None) -> Any:
 
 
 def _guide(content: JourneyContent, connection: Connection, person_id: str, today: date) -> Guide | None:
-    journey = store.current(connection, person_id) or store.completed(connection, person_id)
+    journey = store.main(connection, person_id)
     if journey is None:
         return None
     turn = Turn(

@@ -346,10 +346,10 @@ def _date(asked: Asked, said: str) -> Reading:
             return Understood(NO_DATE, False)
         return NotUnderstood("date")
     if day < asked.today:
-        return NotUnderstood("date_past", {"date": dates.spoken(day)})
+        return NotUnderstood("date_past", {"date": dates.spoken(day, asked.spec.language)})
     if day > asked.today + relativedelta(years=FAR_YEARS):
-        return NotUnderstood("date_far", {"date": dates.spoken(day)})
-    return Understood(day.isoformat(), dates.spoken(day) == said.strip())
+        return NotUnderstood("date_far", {"date": dates.spoken(day, asked.spec.language)})
+    return Understood(day.isoformat(), dates.spoken(day, asked.spec.language) == said.strip())
 
 
 def _text(asked: Asked, said: str) -> Reading:

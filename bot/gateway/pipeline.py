@@ -9,6 +9,7 @@ from uuid import uuid4
 from anyio import to_thread
 from sqlalchemy import Connection
 
+from actions.language.wish import language_wished
 from actions.services import Services
 from bot.gateway.ledger import Ledger
 from bot.gateway.notices import notices
@@ -64,14 +65,16 @@ class Pipeline:
     async def _verdict(self, claimed: Claimed, rasa_down: bool) -> Verdict:
         if claimed.failures >= MOST_FAILURES or claimed.attempts > MOST_ATTEMPTS:
             log.error("Message %s given up.", claimed.message_id)
-            return Verdict(Status.FAILED, (Outgoing(notices().gave_up),))
+            return Verdict(Status.FAILED, (Outgoing(notices(claimed.person.language).gave_up),))
         failed = False
-        claimed, in_case = await to_thread.run_sync(self._office_first, claimed)
+        claimed, in_case = await to_thread.run_sync(self._office_first, _language_first(claimed))
         try:
             if not rasa_down:
                 told = await self._rasa.turn(claimed)
                 aside = in_case and not any(reply.answer for reply in told)
-                return Verdict(Status.DONE, (Outgoing(notices().in_case), *told) if aside else told)
+                return Verdict(
+                    Status.DONE, (Outgoing(notices(claimed.person.language).in_case), *told) if aside else told
+                )
         except RasaDownError as error:
             log.warning("Rasa is down: %s.", error)
         except RasaFailedError as error:
@@ -103,7 +106,7 @@ class Pipeline:
 
     async def _without_rasa(self, claimed: Claimed) -> Verdict:
         """A question is answered from search. Everything else is kept, for it may ask for something to be done."""
-        words = notices()
+        words = notices(claimed.person.language)
         answer = await self._searched(claimed)
         if answer is None or not (answer.answered or answer.handoff):
             return Verdict(Status.WAITING, (Outgoing(words.kept),))
@@ -166,6 +169,14 @@ def _tells_of_work(claimed: Claimed, said: str) -> bool:
     return waits.flow == "journey" and waits.kind == "text" and not said.rstrip().endswith("?")
 
 
+def _language_first(claimed: Claimed) -> Claimed:
+    """Whatever the dialogue waits for: who asks for another language gets it, as if they had pressed a button for it."""
+    wished = None
+    if not claimed.pressed:
+        wished = language_wished(claimed.text, bare=claimed.expectation.flow == "none")
+    return replace(claimed, button={"intent": "change_language", "language": wished}) if wished else claimed
+
+
 def _question(claimed: Claimed) -> Question | None:
     """The message as a question to search; None where it answers the dialogue, or a button for something else."""
     text = claimed.text
@@ -176,7 +187,7 @@ def _question(claimed: Claimed) -> Question | None:
         return None
     person = claimed.person
     return Question(
-        question=text, org=person.organisation, category=person.category, role=person.role, lang=person.language
+        question=text, org=person.organisation, category=person.category, role=person.role, usual_lang=person.language
     )
 
 

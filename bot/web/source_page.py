@@ -59,7 +59,7 @@ def source_page(article: Article, catalogue: Catalogue, span: str | None, versio
 
     A span of another version of the text is not marked: offsets would point at other words.
     """
-    bounds = _bounds(span, len(article.text))
+    bounds = bounds_of(span, len(article.text))
     current = version in (None, "", article.version)
     quoted: Quoted = "none" if bounds is None else "marked" if current else "changed"
     blocks = _shown(article.blocks, bounds if quoted == "marked" else None)
@@ -75,7 +75,8 @@ def _origins(article: Article, catalogue: Catalogue) -> tuple[Origin, ...]:
     return tuple(dict.fromkeys(catalogue.origin(article, source) for source in article.head.sources))
 
 
-def _bounds(span: str | None, length: int) -> tuple[int, int] | None:
+def bounds_of(span: str | None, length: int) -> tuple[int, int] | None:
+    """Start and end of a span inside a text of this length; None where it is not one."""
     found = SPAN.fullmatch(span or "")
     if not found:
         return None
@@ -86,12 +87,13 @@ def _bounds(span: str | None, length: int) -> tuple[int, int] | None:
 def _shown(blocks: tuple[Block, ...], bounds: tuple[int, int] | None) -> Iterator[ShownBlock]:
     first = True
     for block in blocks:
-        pieces = tuple(_pieces(block, bounds, first))
+        pieces = tuple(pieces_of(block, bounds, first))
         first = first and not any(piece.marked for piece in pieces)
         yield ShownBlock(block.kind, pieces, block.categories if block.kind == "heading" else ())
 
 
-def _pieces(block: Block, bounds: tuple[int, int] | None, first: bool) -> Iterator[Piece]:
+def pieces_of(block: Block, bounds: tuple[int, int] | None, first: bool) -> Iterator[Piece]:
+    """A block's text, with what lies between the bounds marked; `first` if nothing has been marked before."""
     start = max(bounds[0], block.start) if bounds else block.end
     end = min(bounds[1], block.end) if bounds else block.end
     if start >= end:

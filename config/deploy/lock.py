@@ -14,10 +14,12 @@ _BLOCK = re.compile(r"^(?:[a-z0-9][^\n]*\n(?:[ ]+[^\n]*\n)*)", re.M)
 CUDA = re.compile(r"^(nvidia-|cuda-|triton)")
 
 
-def compiled(*sources: str, extra: tuple[str, ...] = ()) -> dict[str, str]:
+def compiled(*sources: str, keep: str, extra: tuple[str, ...] = ()) -> dict[str, str]:
     """Blocks of a compiled requirement file by package name, without what only a CUDA build of torch wants."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.txt"
+        # What is pinned stays pinned: a version moves only where a requirement asks for it.
+        out.write_text("".join(path.read_text() for path in sorted(REQUIREMENTS.glob(keep))))
         subprocess.run(
             [
                 "uv",
@@ -43,14 +45,16 @@ def compiled(*sources: str, extra: tuple[str, ...] = ()) -> dict[str, str]:
 
 def main() -> None:
     """Write advisor.txt, dev.txt and rasa.txt; torch.txt holds one hash and is kept by hand."""
-    advisor = compiled("torch.in", "advisor.in")
-    everything = compiled("torch.in", "advisor.in", "dev.in")
+    advisor = compiled("torch.in", "advisor.in", keep="[adt]*.txt")
+    everything = compiled("torch.in", "advisor.in", "dev.in", keep="[adt]*.txt")
     advisor.pop("torch")
     (REQUIREMENTS / "advisor.txt").write_text("".join(advisor.values()))
     (REQUIREMENTS / "dev.txt").write_text(
         "".join(b for n, b in everything.items() if n not in advisor and n != "torch")
     )
-    (REQUIREMENTS / "rasa.txt").write_text("".join(compiled("rasa.in", extra=("--no-deps",)).values()))
+    (REQUIREMENTS / "rasa.txt").write_text(
+        "".join(compiled("rasa.in", keep="rasa.txt", extra=("--no-deps",)).values())
+    )
 
 
 if __name__ == "__main__":

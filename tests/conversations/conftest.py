@@ -84,7 +84,7 @@ def turn_context(text: str | None, given: dict[str, Any] | None) -> dict[str, An
 def rasa_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Environment of Rasa's processes, with encoder and model made if they are missing."""
     settings = get_settings()
-    encoder = Path(os.environ.get("CAIRN_ENCODER_DIR") or settings.encoder_folder)
+    encoder = Path(os.environ.get("CAIRN_ENCODER_DIR") or settings.intent_encoder_folder)
     environment = {"CAIRN_BUILD": str(settings.build), **os.environ, "CAIRN_ENCODER_DIR": str(encoder)}
     for command in (
         [sys.executable, "-m", "bot.rasa.export_encoder", str(encoder)],

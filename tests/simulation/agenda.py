@@ -8,10 +8,29 @@ from typing import Any
 import yaml
 
 FILE = Path(__file__).with_name("agendas.yaml")
-HABITS = {
-    *("buttons", "titles", "terse", "wordy", "numbers", "halves", "typos", "why", "asks", "thanks", "unsure", "back"),
-    *("change", "contradicts", "leaves", "vanishes", "skips", "deepens", "past"),
-}
+HABITS = frozenset(
+    [
+        "buttons",
+        "titles",
+        "terse",
+        "wordy",
+        "numbers",
+        "halves",
+        "typos",
+        "why",
+        "asks",
+        "thanks",
+        "unsure",
+        "back",
+        "change",
+        "contradicts",
+        "leaves",
+        "vanishes",
+        "skips",
+        "deepens",
+        "past",
+    ]
+)
 
 
 @dataclass(frozen=True)

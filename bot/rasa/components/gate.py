@@ -128,7 +128,7 @@ def _confirm(text: str, words: str, expected: Expected, reading: Reading, lexico
         return _not_the_answer(reading, lexicon)
     if _command(reading, lexicon, 0.5) or reading.intent in (AFFIRM, DENY):
         return reading.intent
-    return ANSWER if expected.flow == "plan_edit" else None
+    return ANSWER if expected.flow in ("plan_edit", "share") else None
 
 
 def _confirmed(words: str, expected: Expected, lexicon: Lexicon) -> str | None:

@@ -62,11 +62,15 @@ def given_knowledge(content: Path) -> KnowledgeBase:
         "facts.yaml",
         "glossary.yaml",
         "handoffs.yaml",
+        "handoffs.fr.yaml",
+        "handoffs.es.yaml",
         "topics_not_held.yaml",
         "phrases.en.yaml",
+        "phrases.fr.yaml",
+        "phrases.es.yaml",
     ):
         (content / name).write_text((real / name).read_text(encoding="utf-8"), encoding="utf-8")
     base = Base.read(content)
     encoder = ToyEncoder()
-    entries = index.entries(base.articles, base.topics.as_index_topics())
+    entries = index.entries(base.articles, base.topics.topics)
     return KnowledgeBase(base, index.build(content / "index", entries, encoder), encoder)

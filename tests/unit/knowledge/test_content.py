@@ -1,11 +1,12 @@
 """The articles that are shipped, checked without a model."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from config.settings import ROOT
-from knowledge import check
+from knowledge import check, documents
 from knowledge.search import Base
 
 
@@ -42,3 +43,37 @@ def test_every_section_of_both_frameworks_is_the_main_source_of_an_article(base:
 def test_research_is_never_shown_as_a_rule(base: Base) -> None:
     general = [fact for fact in base.catalogue.facts.values() if fact.organisation == "general"]
     assert {fact.authority for fact in general} == {"guidance"}
+
+
+STORY = """---
+id: {id}
+title: From driver to logistics officer
+collection: organisation
+authority: organisation
+organisation: undp
+kind: story
+audience: [staff]
+sources:
+  - {{key: told, document: Staff newsletter 12, as_of: "2026-05"}}
+as_of: "2026-05"
+review_by: "2099-01"
+questions: ["q{id} 1", "q{id} 2", "q{id} 3", "q{id} 4", "q{id} 5"]
+---
+A colleague tells how 12 years as a driver led to a post in logistics.
+"""
+
+
+def test_a_career_story_answers_for_its_own_source_and_figures(base: Base, tmp_path: Path) -> None:
+    path = tmp_path / "driver.md"
+    path.write_text(STORY.format(id="driver"), encoding="utf-8")
+    story = documents.read(path)
+    assert story.head.kind == "story"
+    told = Base(**{**base.__dict__, "articles": (*base.articles, story)})
+    assert check.check(told, datetime.now(UTC).date()) == []
+
+
+def test_a_story_with_too_few_questions_would_be_found(base: Base, tmp_path: Path) -> None:
+    path = tmp_path / "driver.md"
+    path.write_text(STORY.format(id="driver").replace(', "qdriver 5"', ""), encoding="utf-8")
+    told = Base(**{**base.__dict__, "articles": (*base.articles, documents.read(path))})
+    assert [f for f in check.check(told, datetime.now(UTC).date()) if "4 questions; at least 5" in f]

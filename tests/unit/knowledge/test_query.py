@@ -4,7 +4,9 @@ from config.settings import ROOT
 from knowledge.query import Glossary, Understanding
 
 understanding = Understanding(
-    Glossary.load(ROOT / "knowledge" / "content"), {"mentoring", "mobility", "satisfaction"}, {"where", "programme"}
+    Glossary.load(ROOT / "knowledge" / "content"),
+    {"en": {"mentoring", "mobility", "satisfaction"}},
+    {"where", "programme"},
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from pypdf import PdfReader
@@ -221,6 +221,7 @@ def test_a_deleted_plan_cancels_everything() -> None:
 
 
 @given(st.lists(st.sampled_from(["a1", "a2", "o1", "c1", "remove a3", "rhythm"]), max_size=6))
+@settings(max_examples=30, deadline=None)
 def test_sequences_never_fall_and_no_identity_is_lost(steps: list[str]) -> None:
     past, seen = [a_plan()], calendar([a_plan()])
     for number, step in enumerate(steps):
