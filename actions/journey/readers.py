@@ -100,6 +100,10 @@ def _pick(said: str, options: Sequence[Option]) -> list[str]:
     exact = [o.value for o in options if plain(said) in {plain(n) for n in names_of(o)}]
     if exact:
         return exact[:1]
+    # A whole title in a sentence of its own: "I think every three months is what I would go for".
+    whole = [o.value for o in options if len(o.title.split()) > 1 and f" {plain(o.title)} " in f" {plain(said)} "]
+    if len(whole) == 1:
+        return whole
     if index is not None:
         return [options[index].value]
     return meant(said, _named(options))
@@ -307,7 +311,7 @@ def _all_said(asked: Asked, said: str) -> bool:
 _COUNTS = "|".join(NUMBERS)
 _AMOUNT = re.compile(
     rf"(?:(?:\d+(?:[.,]\d+)?|{_COUNTS}|to|or|of|and|about|around|roughly|maybe|perhaps|probably|approximately|approx|at|most"
-    r"|least|up|say|only|just|i|i'd|can|could|would|give|have|spend|invest|think|it|so|please|ok|well|in|the|hours?|hrs?|h"
+    r"|least|not|no|more|less|than|maximum|max|under|up|say|only|just|i|i'd|can|could|would|give|have|spend|invest|think|it|so|please|ok|well|in|the|hours?|hrs?|h"
     r"|working|work|days?|weeks?|months?|weekly|monthly|daily|per|each|every|heures?|horas?|par|por|al|mois|mes|semaine"
     r"|semana)(?:\s+|$|(?<=\d)(?=h)|/|-)?)+"
 )

@@ -15,7 +15,7 @@ from tests.simulation.run import Figures, Run
 from tests.simulation.table import table
 
 pytestmark = pytest.mark.rasa
-FEW = ("sara-driver", "g5-unknown", "p5-leaves-twice", "p4-contradicts", "undp-no-c-spark", "undp-npsa-short")
+FEW = ("sara-driver", "g5-unknown", "p5-leaves-twice", "p3-past-dates", "undp-no-c-spark", "undp-npsa-short")
 AT_ONCE = 2
 FULL_TURNS, FULL_MINUTES = 35, 20.0
 SHORT_TURNS = 10
