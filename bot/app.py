@@ -18,7 +18,7 @@ from rasa_sdk import Action
 
 from actions.answers import redaction
 from actions.database import Database
-from actions.journey.content import journey_content
+from actions.journey.content import check_translations
 from actions.journey.state import journey_state
 from actions.manager_packs import maker
 from actions.manager_packs.store import PackReminders
@@ -98,7 +98,7 @@ def create_app(
         ConfigFileError: a file of the organisation has an error; file, line and expectation.
     """
     # Read once, before anything else: a file of the organisation with an error stops the start.
-    journey_content()
+    check_translations()
     check_languages()
     maker.check()
     OrganisationFiles.load(settings.organisation)

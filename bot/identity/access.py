@@ -24,6 +24,8 @@ TABLE: dict[str, Who] = {
     "POST /demo/sign-in": Who.LOOPBACK,
     "POST /webhooks/actions": Who.RASA,
     "POST /sign-out": Who.SIGNED_IN,
+    "POST /language": Who.PAGE,
+    "PATCH /api/v1/me": Who.SIGNED_IN,
     "GET /api/v1/me": Who.SIGNED_IN,
     "GET /api/v1/me/data": Who.SIGNED_IN,
     "DELETE /api/v1/me/data": Who.SIGNED_IN,

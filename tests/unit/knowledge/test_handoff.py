@@ -123,7 +123,8 @@ def test_a_need_behind_career_questions_is_found_by_its_sentence() -> None:
     parts = dict(zip(sentences(text), encoder.encode(sentences(text)), strict=True))
     assert detector.find(text, encoder.encode([text])[0]) is None
     found_by_parts = detector.find(text, encoder.encode([text])[0], parts)
-    assert found_by_parts is not None and found_by_parts.office == "ombudsman"
+    assert found_by_parts is not None
+    assert found_by_parts.office == "ombudsman"
 
 
 def test_one_sentence_has_no_parts() -> None:
