@@ -32,6 +32,8 @@ _SIDES = re.compile(r"\b(?:most|least|best|worst)\b")
 _HOW_TO = re.compile(r"how to\b")
 """Begins what one wants to learn as often as a question; a question about it has its sign or another beginning."""
 _ONESELF = re.compile(r"\b(?:i|im|ive|me|my|myself|we|us|je|moi|mon|ma|yo|mi|me)\b")
+_ADDRESS = re.compile(r"\S+@\S+\.\S+")
+"""With whom something is to be shared."""
 STEM = 5
 """Letters. Words that begin alike are taken for one: "mentor" and "mentoring"."""
 
@@ -126,7 +128,9 @@ def _confirm(text: str, words: str, expected: Expected, reading: Reading, lexico
         return button
     if lexicon.distress.search(words) or is_question(text, lexicon):
         return _not_the_answer(reading, lexicon)
-    if _command(reading, lexicon, 0.5) or reading.intent in (AFFIRM, DENY):
+    # "Only my strengths" changes what is about to be shared, whatever command it sounds like.
+    narrows = expected.flow == "share" and _only_tells(words, reading, lexicon)
+    if not narrows and (_command(reading, lexicon, 0.5) or reading.intent in (AFFIRM, DENY)):
         return reading.intent
     return ANSWER if expected.flow in ("plan_edit", "share") else None
 
@@ -166,7 +170,7 @@ def _plainly(text: str, words: str, expected: Expected, lexicon: Lexicon) -> str
     """What needs no classifier: options, a move, a pause, and distress, which comes before all else."""
     if expected.kind in LIST_KINDS and names_options(text, expected.options):
         return ANSWER
-    if lexicon.moves.match(words):
+    if lexicon.moves.match(words) or (expected.flow == "share" and _ADDRESS.fullmatch(text.strip())):
         return ANSWER
     if lexicon.pause.match(words):
         return CANCEL
