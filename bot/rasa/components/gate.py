@@ -32,6 +32,9 @@ _SIDES = re.compile(r"\b(?:most|least|best|worst)\b")
 _HOW_TO = re.compile(r"how to\b")
 """Begins what one wants to learn as often as a question; a question about it has its sign or another beginning."""
 _ONESELF = re.compile(r"\b(?:i|im|ive|me|my|myself|we|us|je|moi|mon|ma|yo|mi|me)\b")
+OWN_WORDS = ("journey", "share", "pack")
+"""Flows that ask for words of one's own, names among them: what has no verb of command is an answer there."""
+SURE_TALK = 0.9
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 """With whom something is to be shared."""
 STEM = 5
@@ -129,7 +132,8 @@ def _confirm(text: str, words: str, expected: Expected, reading: Reading, lexico
     if lexicon.distress.search(words) or is_question(text, lexicon):
         return _not_the_answer(reading, lexicon)
     # "Only my strengths" changes what is about to be shared, whatever command it sounds like.
-    narrows = expected.flow == "share" and _only_tells(words, reading, lexicon)
+    chats = reading.intent in lexicon.small_talk and reading.confidence < SURE_TALK
+    narrows = expected.flow == "share" and (chats or _only_tells(words, reading, lexicon))
     if not narrows and (_command(reading, lexicon, 0.5) or reading.intent in (AFFIRM, DENY)):
         return reading.intent
     return ANSWER if expected.flow in ("plan_edit", "share") else None
@@ -188,7 +192,7 @@ def _in_distress(words: str, expected: Expected, lexicon: Lexicon) -> bool:
 def _interrupts(words: str, reading: Reading, expected: Expected, lexicon: Lexicon) -> bool:
     """Whether a text asks for something else in the middle of a form."""
     length = len(words.split())
-    if length > LONGEST_COMMAND or (expected.flow == "journey" and _only_tells(words, reading, lexicon)):
+    if length > LONGEST_COMMAND or (expected.flow in OWN_WORDS and _only_tells(words, reading, lexicon)):
         return False
     if expected.kind != "text":
         asks = reading.intent == ASK and reading.confidence >= 0.75
