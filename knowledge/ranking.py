@@ -125,6 +125,9 @@ class Ranker:
         self._question_table = _table(found, len(articles))
         self._question_rows = np.array([i for i, e in enumerate(found) if e.kind == "question"], dtype=int)
         self._not_held = [(i, e) for i, e in enumerate(found) if e.kind == "not_held"]
+        self._example_rows = np.array(
+            [i for i, e in enumerate(found) if e.kind in ("question", "not_held")], dtype=int
+        )
         self._not_held_rows = np.array([i for i, _ in self._not_held], dtype=int)
         self._lexical_passages = LexicalIndex([f"{found[i].text}" for i in self._passage_rows])
         self._lexical_questions = {
@@ -173,14 +176,14 @@ class Ranker:
             passage=float(np.max(near)),
             not_held=not_held.similarity if not_held else 0.0,
             vote=vote(similarities[self._question_rows], unheld),
-            leaning=self._dense.answerability.by_vector(vector),
+            leaning=self._dense.answerability.by_nearness(similarities[self._example_rows]),
             wording=self._dense.answerability.by_words(query.expanded) if query.language == "en" else 0.0,
         )
         confidence = self._calibration.confidence(signals)
         if signals.question >= SAME_QUESTION and signals.question > signals.not_held + CLEARLY:
             # An article says in nearly these words that it answers this: no model knows better.
             confidence = max(confidence, signals.question)
-        return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold)
+        return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold[query.language])
 
     def _above(self, cosines: Floats) -> Floats:
         """Nearness: 0 for what has nothing in common, 1 for the same, whatever the encoder."""

@@ -20,7 +20,7 @@ HEAD = {
 CALIBRATED = {
     "intercept": -5.0,
     "weights": [12.0, 0.0, 0.0, -6.0, 0.0, 0.0, 0.0],
-    "threshold": 0.5,
+    "threshold": {"en": 0.5, "fr": 0.5, "es": 0.5},
     "made_on": "2026-01-01",
     "made_from": "a guess for tests",
 }
