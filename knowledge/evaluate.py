@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from knowledge.calibration import Asked
 from knowledge.answer import Answer, Question
+from knowledge.calibration import Asked
 from knowledge.ingest.sections import SectionFinder
 from knowledge.search import KnowledgeBase
 

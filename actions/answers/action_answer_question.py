@@ -9,7 +9,7 @@ from actions.answers.redaction import redact
 from actions.answers.texts import texts
 from actions.events import Event, record
 from actions.rasa_action import CairnAction
-from actions.turn import Button, Outcome, Reply, Turn
+from actions.turn import Button, Outcome, Person, Reply, Turn
 from knowledge.answer import Answer, Question
 
 RELATED = 2
@@ -22,7 +22,7 @@ class ActionAnswerQuestion(CairnAction):
     title = "action_answer_question"
 
     def prepare(self, turn: Turn) -> tuple[Answer, str | None]:
-        """Search, and redact what is to be kept as a gap, before the transaction begins."""
+        """Search, and redact what may be kept as a gap (now, or when it did not help), before the transaction begins."""
         asked = str((turn.button or {}).get("question") or turn.text)
         person = turn.person
         answer = self.services.knowledge.ask(
@@ -35,31 +35,45 @@ class ActionAnswerQuestion(CairnAction):
                 usual_lang=person.language,
             )
         )
-        return answer, None if answer.answered or answer.handoff else redact(asked)
+        return answer, None if answer.handoff else redact(asked)
 
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
         """Record the fact, not the words, and reply."""
-        answer, gap = prepared
+        answer, redacted = prepared
         if answer.handoff:
             # Such a moment never reaches analytics beyond being counted, and is not to be rated.
             record(connection, Event.PERSON_HANDED_OVER, turn.person.id)
             return Outcome((_reply(answer, ()),), "handed_over")
         store.save_answer(connection, turn.message_id, turn.person.id, answer)
         closest = answer.citations[0].article if answer.citations else None
-        data = {"article": closest, "confidence": answer.confidence, "language": turn.person.language}
+        data = {"article": closest, "confidence": answer.confidence, "language": answer.language}
         record(
             connection, Event.QUESTION_ANSWERED if answer.answered else Event.QUESTION_ABSTAINED, turn.person.id, data
         )
-        if gap is not None:
-            store.save_gap(connection, gap, answer, turn.person.language)
+        if not answer.answered and redacted is not None:
+            store.save_gap(connection, _gap(turn.person, answer, redacted))
         buttons = [Button(q, {"intent": "ask_question", "question": q}) for q in answer.related[:RELATED]]
         if answer.answered:
-            said = texts(turn.person.language)
+            said = texts(answer.language)
             buttons += [
                 Button(said.helped, {"intent": "feedback_positive", "answer": turn.message_id}),
-                Button(said.not_helped, {"intent": "feedback_negative", "answer": turn.message_id}),
+                Button(
+                    said.not_helped, {"intent": "feedback_negative", "answer": turn.message_id, "redacted": redacted}
+                ),
             ]
         return Outcome((_reply(answer, tuple(buttons)),), "answered" if answer.answered else "abstained")
+
+
+def _gap(person: Person, answer: Answer, redacted: str) -> store.Gap:
+    return store.Gap(
+        kind="abstained",
+        redacted=redacted,
+        closest=answer.citations[0].article if answer.citations else None,
+        language=answer.language,
+        organisation=person.organisation,
+        category=person.category,
+        confidence=answer.confidence,
+    )
 
 
 def _reply(answer: Answer, buttons: tuple[Button, ...]) -> Reply:

@@ -8,7 +8,7 @@ from actions.answers import store
 from actions.answers.texts import texts
 from actions.events import Event, record
 from actions.rasa_action import CairnAction
-from actions.turn import Button, Outcome, Reply, Turn
+from actions.turn import Button, Outcome, Person, Reply, Turn
 
 
 class ActionTakeFeedback(CairnAction):
@@ -32,12 +32,28 @@ class ActionTakeFeedback(CairnAction):
                 turn.person.id,
                 {"article": article, "helpful": helpful, "reason": reason},
             )
+        redacted = button.get("redacted")
+        if redacted and reason:
+            store.explain_gap(connection, str(redacted), article, str(reason))
+        elif redacted and not helpful:
+            store.save_gap(connection, _gap(turn.person, article, str(redacted)))
         if helpful:
             return Outcome((Reply(text=said.thanks_helped),), "rated")
         if reason:
             return Outcome((Reply(text=said.thanks_reason[reason]),), "rated")
         buttons = tuple(
-            Button(title, {"intent": "feedback_negative", "answer": answer_id, "reason": name})
+            Button(title, {"intent": "feedback_negative", "answer": answer_id, "reason": name, "redacted": redacted})
             for name, title in said.reasons.items()
         )
         return Outcome((Reply(text=said.ask_reason, buttons=buttons),), "asked_why")
+
+
+def _gap(person: Person, article: str, redacted: str) -> store.Gap:
+    return store.Gap(
+        kind="not_helpful",
+        redacted=redacted,
+        closest=article,
+        language=person.language,
+        organisation=person.organisation,
+        category=person.category,
+    )

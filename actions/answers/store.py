@@ -3,7 +3,10 @@
 A gap holds the redacted question and no person. An answer holds no words at all: only which article was shown.
 """
 
-from sqlalchemy import Boolean, Column, Connection, Float, Integer, String, Table, insert, select, update
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from sqlalchemy import Boolean, Column, Connection, Float, Integer, String, Table, func, insert, select, update
 
 from actions.database import iso, metadata, now
 from knowledge.answer import Answer
@@ -20,15 +23,39 @@ answers = Table(
     Column("reason", String),
 )
 gaps = Table(
-    "gaps",
+    "knowledge_gaps",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", String, nullable=False),
+    Column("day", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("reason", String),
     Column("redacted", String, nullable=False),
     Column("closest", String),
-    Column("confidence", Float, nullable=False),
+    Column("confidence", Float),
     Column("language", String, nullable=False),
+    Column("organisation", String),
+    Column("category", String),
 )
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A question that the base did not answer, or not well: what HR needs to mend it, and nobody's name.
+
+    Attributes:
+        kind: abstained, or not_helpful with the `reason` that was tapped.
+        redacted: the question without names, places, dates and numbers; closest: the nearest article.
+        organisation, category: the asker's, coarse: a UN family house and a staff category.
+    """
+
+    kind: Literal["abstained", "not_helpful"]
+    redacted: str
+    closest: str | None
+    language: str
+    organisation: str | None
+    category: str | None
+    confidence: float | None = None
+    reason: str | None = None
 
 
 def save_answer(connection: Connection, answer_id: str, person_id: str, answer: Answer) -> None:
@@ -41,14 +68,16 @@ def save_answer(connection: Connection, answer_id: str, person_id: str, answer: 
     )
 
 
-def save_gap(connection: Connection, redacted: str, answer: Answer, language: str) -> None:
-    """Remember a question that the base could not answer, without who asked."""
-    closest = answer.citations[0].article if answer.citations else None
-    connection.execute(
-        insert(gaps).values(
-            at=iso(now()), redacted=redacted, closest=closest, confidence=answer.confidence, language=language
-        )
-    )
+def save_gap(connection: Connection, gap: Gap) -> None:
+    """Remember a gap by the day: an hour could point to a person."""
+    connection.execute(insert(gaps).values(day=iso(now())[:10], **asdict(gap)))
+
+
+def explain_gap(connection: Connection, redacted: str, closest: str, reason: str) -> None:
+    """Add why an answer did not help to the gap that its first tap left."""
+    same = (gaps.c.kind == "not_helpful") & (gaps.c.redacted == redacted) & (gaps.c.closest == closest)
+    latest = connection.execute(select(func.max(gaps.c.id)).where(same & gaps.c.reason.is_(None))).scalar()
+    connection.execute(update(gaps).where(gaps.c.id == latest).values(reason=reason))
 
 
 def last_answer(connection: Connection, person_id: str) -> str | None:

@@ -43,6 +43,21 @@ def test_an_unheld_question_becomes_a_gap_with_no_person_in_it(asking: Asking) -
     assert asking.person.id not in str(gap)
 
 
+def test_an_answer_that_did_not_help_becomes_a_gap_with_its_reason_and_no_person(asking: Asking) -> None:
+    answered = asking.ask("what is mobility for Mr. Tariq Osman")
+    why = asking.rate("feedback_negative", _button(answered, "Not quite"))
+    asking.rate("feedback_negative", _button(why, "outdated"))
+    (gap,) = asking.rows(store.gaps)
+    assert (gap["kind"], gap["reason"], gap["organisation"]) == ("not_helpful", "outdated", "un-secretariat")
+    assert gap["redacted"] == "what is mobility for [name]"
+    assert asking.person.id not in str(gap)
+
+
+def test_an_answer_that_helped_leaves_no_gap(asking: Asking) -> None:
+    asking.rate("feedback_positive", _button(asking.ask("what is mobility"), "helped"))
+    assert asking.rows(store.gaps) == []
+
+
 def test_no_word_of_a_question_reaches_the_event_log(asking: Asking) -> None:
     asking.ask("mobility for zanzibar")
     asking.ask("zanzibar")

@@ -6,7 +6,7 @@ from bot import tables
 
 NOBODYS = {
     "schema_version",  # one number
-    "gaps",  # redacted questions, with nobody's name
+    "knowledge_gaps",  # redacted questions, with nobody's name
     "workers",  # processes
     "erasures",  # what remains on purpose: that someone, of whom nothing else is left, was erased
 }
