@@ -43,6 +43,11 @@ class Event(StrEnum):
     CHECK_INS_STOPPED = "CheckInsStopped"
     CHECK_INS_STARTED = "CheckInsStarted"
     PLAN_EXPORTED = "PlanExported"  # format
+    PLAN_SHARED = "PlanShared"  # kinds, days
+    SHARE_REVOKED = "ShareRevoked"
+    SHARED_OPENED = "SharedOpened"  # what
+    PACK_PREPARED = "PackPrepared"  # shared, category, situations
+    ACTION_AGREED = "ActionAgreed"  # four_e
     DATA_EXPORTED = "DataExported"
     DATA_ERASED = "DataErased"
 

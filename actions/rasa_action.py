@@ -19,6 +19,7 @@ from actions import dialogue, people
 from actions.database import metadata
 from actions.services import Services
 from actions.turn import Entity, Outcome, Reply, Turn
+from knowledge.answer import Language
 
 action_runs = Table(
     "action_runs",
@@ -48,6 +49,10 @@ class CairnAction(Action):  # type: ignore[misc]
         """The name by which Rasa's rules know this action."""
         return self.title
 
+    def speaking(self, language: Language) -> "CairnAction":
+        """This action with its texts in a language."""
+        return self
+
     def prepare(self, turn: Turn) -> Any:
         """Work that needs no transaction, such as search. What it returns is handed to `act`."""
         return None
@@ -72,12 +77,13 @@ class CairnAction(Action):  # type: ignore[misc]
             if done is not None:
                 return done
             turn = _turn(connection, message, person_id, message_id, self.services)
-        prepared = self.prepare(turn)
+        action = self.speaking(turn.person.language)
+        prepared = action.prepare(turn)
         with self.services.database.begin() as connection:
             done = _stored(connection, message_id, self.title)
             if done is not None:
                 return done
-            outcome = self.act(turn, connection, prepared)
+            outcome = action.act(turn, connection, prepared)
             stored = {"replies": [_to_rasa(reply) for reply in outcome.replies], "result": outcome.result}
             # What is stored and what is answered now must be the same, tuples and all.
             stored = cast(dict[str, Any], json.loads(json.dumps(stored)))

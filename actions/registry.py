@@ -6,7 +6,7 @@ from typing import Any
 from actions.rasa_action import CairnAction
 from actions.services import Services
 
-FEATURES = ("answers", "journey", "plans", "own_data")
+FEATURES = ("answers", "journey", "plans", "sharing", "manager_packs", "own_data", "language")
 """Folders that export `ACTIONS`. A feature without that has no part in the dialogue."""
 
 

@@ -21,6 +21,10 @@ class Advice(Protocol):
         """The office that a message needs before anything else, and what is said; None where none is needed."""
         ...
 
+    def names_need(self, text: str) -> bool:
+        """Whether a text says in plain words that somebody needs an office: no guess by likeness."""
+        ...
+
 
 @dataclass(frozen=True)
 class Services:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from knowledge.answer import Category, Language, Organisation, Role
 
-Flow = Literal["none", "journey", "plan_edit", "check_in", "erasure", "feedback"]
+Flow = Literal["none", "journey", "plan_edit", "check_in", "erasure", "feedback", "share", "pack"]
 """What the advisor waits for, if anything. The one categorical slot that Rasa's rules branch on."""
 
 ExpectedKind = Literal["none", "choice", "multi", "best_worst", "rate", "scale", "text", "number", "date", "confirm"]

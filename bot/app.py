@@ -18,8 +18,10 @@ from rasa_sdk import Action
 
 from actions.answers import redaction
 from actions.database import Database
-from actions.journey.content import journey_content
+from actions.journey.content import check_translations
 from actions.journey.state import journey_state
+from actions.manager_packs import maker
+from actions.manager_packs.store import PackReminders
 from actions.own_data import store
 from actions.plans.check_ins import CheckIns
 from actions.plans.store import index_check_ins
@@ -27,6 +29,8 @@ from actions.plans.texts import check_languages
 from actions.rasa_action import CairnAction
 from actions.registry import build_actions
 from actions.services import Advice, Services
+from actions.sharing.agreed import AgreedToConfirm
+from actions.sharing.talks import TalkReminders
 from bot import problems, tables
 from bot.channels.advice import advice_router
 from bot.channels.explore import explore_router
@@ -34,7 +38,9 @@ from bot.channels.health import health_router
 from bot.channels.http import BodyLimit, SafeHeaders
 from bot.channels.journey import journey_router
 from bot.channels.own_data import own_data_router
+from bot.channels.packs import packs_router
 from bot.channels.plans import plans_router
+from bot.channels.shares import shares_router
 from bot.channels.web import web_router
 from bot.database import ServiceDatabase
 from bot.gateway.gateway import Gateway
@@ -45,6 +51,7 @@ from bot.gateway.pipeline import Direct, Hooks, Pipeline
 from bot.gateway.proactive import Proactive
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.webhook import LARGEST_BODY, build_executor, webhook_router
+from bot.identity.audit import AuditRefusals
 from bot.identity.guard import Guard
 from bot.identity.routes import identity_router
 from bot.identity.sessions import Sessions
@@ -91,8 +98,9 @@ def create_app(
         ConfigFileError: a file of the organisation has an error; file, line and expectation.
     """
     # Read once, before anything else: a file of the organisation with an error stops the start.
-    journey_content()
+    check_translations()
     check_languages()
+    maker.check()
     OrganisationFiles.load(settings.organisation)
     library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings), _refresh(settings))
     database = ServiceDatabase(settings.database)
@@ -108,6 +116,7 @@ def create_app(
     problems.install(app)
     _add_routes(app, advisor, library, actions)
     people, addresses = _limits(settings)
+    app.add_middleware(AuditRefusals, database=database)
     app.add_middleware(Guard, settings=settings, sessions=advisor.sessions, people=people, addresses=addresses)
     app.add_middleware(BodyLimit, limit=settings.body_limit, larger={"/webhooks/actions": LARGEST_BODY})
     app.add_middleware(SafeHeaders)
@@ -128,7 +137,9 @@ def _advisor(
     pipeline = Pipeline(services, ledger, rasa, hooks)
     liveness = _liveness(settings, services.database)
     gateway = Gateway(ledger, pipeline, rasa, liveness, settings.chat_days)
-    proactive = Proactive(services.database, [CheckIns()], liveness)
+    proactive = Proactive(
+        services.database, [CheckIns(), AgreedToConfirm(), TalkReminders(), PackReminders()], liveness
+    )
     sessions = Sessions(services.database, settings.session_hours)
     return Advisor(settings, services, ledger, gateway, rasa, sessions, proactive)
 
@@ -144,6 +155,8 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     app.include_router(advice_router(advisor.services.knowledge, settings.message_limit))
     app.include_router(own_data_router(database))
     app.include_router(plans_router(advisor.services))
+    app.include_router(shares_router(advisor.services))
+    app.include_router(packs_router(advisor.services))
     app.include_router(explore_router(advisor.services))
     app.include_router(journey_router(advisor.services))
     app.include_router(pages_router(settings, library, personas()))

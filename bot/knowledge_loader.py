@@ -61,6 +61,10 @@ class LoadingKnowledge:
         found: tuple[Office, str] | None = self._opened.handoff(text) if self._opened is not None else None
         return found
 
+    def names_need(self, text: str) -> bool:
+        """Whether a text says in plain words that somebody needs an office."""
+        return bool(self._opened is not None and self._opened.names_need(text))
+
     def article(self, article_id: str) -> Any:
         """One article, or None."""
         return self._knowledge.article(article_id)

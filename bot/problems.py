@@ -1,4 +1,4 @@
-"""Errors over HTTP: RFC 9457 problem details. Their words, in problems.en.yaml, never repeat what was sent."""
+"""Errors over HTTP: RFC 9457 problem details. Their words, in problems.<language>.yaml, never repeat what was sent."""
 
 import logging
 from functools import cache
@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, RootModel
 from sqlalchemy import exc
 from starlette.exceptions import HTTPException
 
-from config.yaml_file import load
+from bot.language import current
+from config import overlay
+from knowledge.answer import Language
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -35,9 +37,9 @@ class _File(RootModel[dict[str, Words]]):
 
 
 @cache
-def kinds() -> dict[str, Words]:
+def kinds(language: Language = "en") -> dict[str, Words]:
     """Every kind of problem by its name."""
-    return load(Path(__file__).with_name("problems.en.yaml"), _File).root
+    return overlay.load(Path(__file__).with_name("problems.en.yaml"), _File, language).root
 
 
 class Problem(Exception):  # noqa: N818  (the standard's own word)
@@ -55,7 +57,7 @@ def response(problem: Problem, **more: Any) -> JSONResponse:
 
     `more` are extension members of the problem, such as the current state of what was to be changed.
     """
-    words = kinds()[problem.kind]
+    words = kinds(current.get())[problem.kind]
     headers = {} if problem.retry_after is None else {"Retry-After": str(max(1, round(problem.retry_after)))}
     body = {
         "type": f"urn:cairn:problem:{problem.kind}",

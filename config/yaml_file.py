@@ -37,7 +37,7 @@ def load(path: Path, model: type[Model]) -> Model:
     except ValidationError as error:
         node = yaml.compose(text, Loader=LOADER)
         lines = [
-            f"{path}:{_line(node, e['loc'])}: {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']} (found {_short(e['input'])})."
+            f"{path}:{line_of(node, e['loc'])}: {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']} (found {_short(e['input'])})."
             for e in error.errors()
         ]
         raise ConfigFileError("\n".join(lines)) from None
@@ -57,7 +57,7 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
+def line_of(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
     """Line (from 1) of the deepest node that `location` leads to."""
     if node is None:
         return 1

@@ -205,6 +205,10 @@ class HandoffDetector:
         limit = HARMLESS.get(self._situations[name].office, THRESHOLD)
         return name if self.score(text, vector) >= limit else None
 
+    def names_it(self, text: str) -> bool:
+        """Whether a text says in plain words that somebody is in need: no guess by its likeness to examples."""
+        return bool(_matching(self._sure, text))
+
     def score(self, text: str, vector: Vectors) -> float:
         """Log-odds that the message needs an office."""
         row = _rows(vector.reshape(1, -1), np.array([self._features(text)]))

@@ -56,6 +56,12 @@ class StoredLexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         self._bm25 = bm25s.BM25.load(str(folder), mmap=True) if (folder / "params.index.json").exists() else None
+        if self._bm25 is not None:
+            # Plain views of the mapped files: numpy's own class for them takes longer to slice than to read.
+            self._bm25.scores = {
+                name: part.view(np.ndarray) if isinstance(part, np.memmap) else part
+                for name, part in self._bm25.scores.items()
+            }
 
     @staticmethod
     def write(folder: Path, texts: Iterable[str]) -> None:

@@ -93,14 +93,13 @@ class Ranker:
         articles: Sequence[Article],
         topics: Sequence[NotHeld],
         dense: DenseIndex,
-        weights: Weights | None = None,
         calibration: Calibration | None = None,
         floor: float = 0.0,
     ) -> None:
         self._articles = list(articles)
         self._dense = dense
         self._floor = floor
-        self._weights = weights or Weights()
+        self._weights = Weights()
         self._calibration = calibration or Calibration.load()
         found = entries(articles, topics)
         self._passages = [p for article in articles for p in passages(article)]

@@ -150,6 +150,10 @@ class KnowledgeBase:
         need = self._office(text)
         return (need.office, need.reply[self.language(text, usual)]) if need else None
 
+    def names_need(self, text: str) -> bool:
+        """Whether a text says in plain words that somebody needs an office."""
+        return self._handoffs.names_it(self._understanding.read(text).text)
+
     def ask(self, question: Question) -> Answer:
         """Answer one question. CPU work of some ten milliseconds."""
         return self.organisation.added(self._answer(question), question, datetime.now(UTC).date())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from config import yaml_file
+from config import overlay
 
 
 class Texts(BaseModel):
@@ -27,7 +27,5 @@ class Texts(BaseModel):
 
 @cache
 def texts(language: str = "en") -> Texts:
-    """The texts of a language; English where there are none yet."""
-    folder = Path(__file__).parent
-    path = folder / f"texts.{language}.yaml"
-    return yaml_file.load(path if path.exists() else folder / "texts.en.yaml", Texts)
+    """The texts of a language; English where there are none."""
+    return overlay.load(Path(__file__).with_name("texts.en.yaml"), Texts, language)

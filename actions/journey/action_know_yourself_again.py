@@ -51,8 +51,14 @@ class ActionKnowYourselfAgain(JourneyAction):
         if len(kept) == 1:
             card = profile_card(self.spec, kept[0].snapshot, facts)
             return Outcome(
-                (Reply(text=words.only_one.format(date=spoken(kept[0].day)), card=card, buttons=(again,)),)
+                (
+                    Reply(
+                        text=words.only_one.format(date=spoken(kept[0].day, self.spec.language)),
+                        card=card,
+                        buttons=(again,),
+                    ),
+                )
             )
-        day = spoken(kept[1].day)
+        day = spoken(kept[1].day, self.spec.language)
         card = change_card(self.spec, kept[1].snapshot, kept[0].snapshot, day)
         return Outcome((Reply(text=words.intro.format(date=day), card=card, buttons=(again,)),))

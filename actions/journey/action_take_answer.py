@@ -17,6 +17,7 @@ from actions.journey.readers import Asked, Move, NotUnderstood, Understood
 from actions.plans.words import Named, meant
 from actions.services import Services
 from actions.turn import Button, Outcome, Reply, Turn
+from knowledge.answer import Language
 
 
 class ActionTakeAnswer(JourneyAction):
@@ -24,8 +25,8 @@ class ActionTakeAnswer(JourneyAction):
 
     title = "action_take_answer"
 
-    def __init__(self, services: Services) -> None:
-        super().__init__(services)
+    def __init__(self, services: Services, language: Language = "en") -> None:
+        super().__init__(services, language)
         self._questions = ActionAnswerQuestion(services)
 
     def prepare(self, turn: Turn) -> Any:
@@ -190,7 +191,7 @@ class ActionTakeAnswer(JourneyAction):
         """A button of a question dealt with already, from another window or further up: offered as a change."""
         if question.id not in guide.state.given or guide.state.value(question.id) == value:
             return guide.ask([Reply(text=self.spec.texts.again)])
-        after = spoken(question, guide.choices(question), value)
+        after = spoken(question, guide.choices(question), value, self.spec.language)
         text = self.spec.texts.already.format(name=question.name, before=guide.title_of(question), after=after)
         payload = {"intent": "answer", "journey": {"question": question.id, "value": value, "change": True}}
         keep = {"intent": "answer", "journey": {"question": question.id, "value": guide.state.value(question.id)}}

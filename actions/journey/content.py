@@ -1,8 +1,10 @@
 """All that the journey reads from files, together, read once."""
 
+import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from actions.journey.architecture import Architecture, load_architecture
 from actions.journey.readiness import ReadinessFile, load_readiness
@@ -10,7 +12,12 @@ from actions.journey.spec import JourneyFile, load_journey
 from actions.plans.sources import warm
 from actions.plans.support import SupportFile, load_support
 from actions.plans.texts import PlanTexts, plan_texts
+from config import overlay
 from config.settings import ROOT
+from knowledge.answer import Language
+
+log = logging.getLogger(__name__)
+CONFIG = ROOT / "config"
 
 
 @dataclass(frozen=True)
@@ -25,17 +32,29 @@ class JourneyContent:
 
 
 @cache
-def journey_content(folder: Path = ROOT / "config") -> JourneyContent:
-    """The content of a folder.
+def journey_content(folder: Path = CONFIG, language: Language = "en") -> JourneyContent:
+    """The content of a folder in a language; what is not translated stays English.
 
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
     warm()
     return JourneyContent(
-        spec=load_journey(folder / "journey.yaml"),
+        spec=load_journey(folder / "journey.yaml", language),
         architecture=load_architecture(folder / "architecture.yaml"),
         support=load_support(folder / "support.yaml"),
         plan_texts=plan_texts(folder / "plan.yaml"),
         readiness=load_readiness(folder / "readiness.yaml"),
     )
+
+
+def check_translations(folder: Path = CONFIG) -> None:
+    """Read every language once, so that an error stops the start; say in the log what stays English.
+
+    Raises:
+        config.yaml_file.ConfigFileError: naming file, line and reason of every error.
+    """
+    for language in get_args(Language):
+        journey_content(folder, language)
+        for line in overlay.missing(folder / "journey.yaml", language) if language != "en" else ():
+            log.warning("Not translated, so shown in English: %s", line)

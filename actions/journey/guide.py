@@ -69,7 +69,12 @@ class Guide:
         value = self.state.value(question.id)
         if value is None:
             return self.spec.texts.skipped
-        return spoken(question, (*self.choices(question), *offers.chosen_once(question, value, self.content)), value)
+        return spoken(
+            question,
+            (*self.choices(question), *offers.chosen_once(question, value, self.content)),
+            value,
+            self.spec.language,
+        )
 
     def add(self, entries: Sequence[engine.Entry]) -> None:
         """Write entries down, and go on from there."""

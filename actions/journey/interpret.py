@@ -15,6 +15,7 @@ from actions.journey.readers import NO_DATE, READERS, Asked, Move, NotUnderstood
 from actions.plans import dates
 from actions.plans.words import Named, meant, plain, printable
 
+_LEAD_IN = re.compile(r"^(?:(?:actually|no|wait|sorry|oh|hm+|well|please|on second thoughts?|i changed my mind) )+")
 STEERS: tuple[Steer, ...] = ("skip", "back", "why", "stop", "unsure")
 
 
@@ -41,6 +42,7 @@ def _move(asked: Asked, said: str) -> Move | NotUnderstood | None:
 
 def _change(asked: Asked, bare: str, said: str) -> Move | NotUnderstood | None:
     """Only a word for it at the beginning and a known name count: "change my hours to 10", "back to the values"."""
+    bare = _LEAD_IN.sub("", bare)
     openers = sorted(map(plain, asked.words.change), key=len, reverse=True)
     opener = next((w for w in openers if bare == w or bare.startswith(w + " ")), None)
     if opener is None:
@@ -79,22 +81,22 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def spoken(question: Question, options: Sequence[Option], value: Any) -> str:
+def spoken(question: Question, options: Sequence[Option], value: Any, language: str = "en") -> str:
     """A value in words, as the person chose it."""
     if value is None:
         return ""
     if value == 1 and question.said_one:
         return question.said_one
-    words = _in_words(question, options, value)
+    words = _in_words(question, options, value, language)
     return question.said.format(**words) if question.said else "; ".join(words.values())
 
 
-def _in_words(question: Question, options: Sequence[Option], value: Any) -> dict[str, str]:
+def _in_words(question: Question, options: Sequence[Option], value: Any, language: str) -> dict[str, str]:
     if isinstance(value, Mapping) and question.type == "rate":
         return {"value": "; ".join(f"{title_of(options, name)} {points}" for name, points in value.items())}
     if isinstance(value, Mapping):
         return {side: title_of(options, value[side]) for side in ("most", "least")}
-    return {"value": _value_in_words(question, options, value)}
+    return {"value": _value_in_words(question, options, value, language)}
 
 
 def _without_politeness(text: str, polite: Sequence[str]) -> str:
@@ -104,9 +106,9 @@ def _without_politeness(text: str, polite: Sequence[str]) -> str:
     return " ".join(text.split())
 
 
-def _value_in_words(question: Question, options: Sequence[Option], value: Any) -> str:
+def _value_in_words(question: Question, options: Sequence[Option], value: Any, language: str) -> str:
     if isinstance(value, list):
         return "; ".join(title_of(options, v) for v in value)
     if question.type == "date":
-        return dates.spoken(date.fromisoformat(value)) if value != NO_DATE else question.none_words[0]
+        return dates.spoken(date.fromisoformat(value), language) if value != NO_DATE else question.none_words[0]
     return title_of(options, value) if options else str(value)

@@ -18,6 +18,7 @@ from actions.plans.words import Named, meant, plain
 from actions.rasa_action import CairnAction
 from actions.services import Services
 from actions.turn import Button, Expectation, Outcome, Person, Reply, Turn
+from knowledge.answer import Language
 
 CHOOSE_ROUTE, REVIEW = "choose_route", "review"
 _AROUND_A_ROUTE = re.compile(
@@ -29,10 +30,17 @@ _AROUND_A_ROUTE = re.compile(
 class JourneyAction(CairnAction):
     """An action of the journey."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, language: Language = "en") -> None:
         super().__init__(services)
-        self.content = journey_content()
+        self.content = journey_content(language=language)
         self.spec = self.content.spec
+        self._speaking: dict[Language, JourneyAction] = {language: self}
+
+    def speaking(self, language: Language) -> "JourneyAction":
+        """One of its kind for each language, made when somebody speaks it."""
+        if language not in self._speaking:
+            self._speaking[language] = type(self)(self.services, language)
+        return self._speaking[language]
 
     def facts_of(self, person: Person) -> Facts:
         """What the profile knows, as conditions read it."""

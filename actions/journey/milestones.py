@@ -65,7 +65,7 @@ def changed(guide: Guide) -> list[Reply]:
     before = [k for k in history.of_person(guide.connection, guide.person.id) if k.journey_id != guide.journey.id]
     if not before:
         return [Reply(text=words.first, card=profile_card(guide.spec, seen, guide.facts))]
-    day = spoken(before[0].day)
+    day = spoken(before[0].day, guide.spec.language)
     card = change_card(guide.spec, before[0].snapshot, seen, day)
     return [Reply(text=words.intro.format(date=day), card=card)]
 

@@ -100,6 +100,10 @@ def _pick(said: str, options: Sequence[Option]) -> list[str]:
     exact = [o.value for o in options if plain(said) in {plain(n) for n in names_of(o)}]
     if exact:
         return exact[:1]
+    # A whole title in a sentence of its own: "I think every three months is what I would go for".
+    whole = [o.value for o in options if len(o.title.split()) > 1 and f" {plain(o.title)} " in f" {plain(said)} "]
+    if len(whole) == 1:
+        return whole
     if index is not None:
         return [options[index].value]
     return meant(said, _named(options))
@@ -257,8 +261,10 @@ def _rate(asked: Asked, said: str) -> Reading:
     open_rows = [o for o in asked.options if o.value not in given]
     digits = re.findall(r"(?<![\w.])\d+(?![\w.])", said)
     bare = not re.sub(r"\b(?:and|et|y)\b|[\d\s,;/.|-]", "", said.casefold())
-    if bare and len(digits) == len(open_rows):
-        given |= {o.value: int(d) for o, d in zip(open_rows, digits, strict=True)}
+    # All rows in one breath count as well when some were given before: they are all on the card.
+    rows = next((rows for rows in (open_rows, list(asked.options)) if bare and len(digits) == len(rows)), None)
+    if rows is not None:
+        given |= {o.value: int(d) for o, d in zip(rows, digits, strict=True)}
     elif not bare:
         given |= _named_ratings(asked, said)
     given = {name: value for name, value in given.items() if low <= value <= high}
@@ -305,7 +311,7 @@ def _all_said(asked: Asked, said: str) -> bool:
 _COUNTS = "|".join(NUMBERS)
 _AMOUNT = re.compile(
     rf"(?:(?:\d+(?:[.,]\d+)?|{_COUNTS}|to|or|of|and|about|around|roughly|maybe|perhaps|probably|approximately|approx|at|most"
-    r"|least|up|say|only|just|i|i'd|can|could|would|give|have|spend|invest|think|it|so|please|ok|well|in|the|hours?|hrs?|h"
+    r"|least|not|no|more|less|than|maximum|max|under|up|say|only|just|i|i'd|can|could|would|give|have|spend|invest|think|it|so|please|ok|well|in|the|hours?|hrs?|h"
     r"|working|work|days?|weeks?|months?|weekly|monthly|daily|per|each|every|heures?|horas?|par|por|al|mois|mes|semaine"
     r"|semana)(?:\s+|$|(?<=\d)(?=h)|/|-)?)+"
 )
@@ -340,10 +346,10 @@ def _date(asked: Asked, said: str) -> Reading:
             return Understood(NO_DATE, False)
         return NotUnderstood("date")
     if day < asked.today:
-        return NotUnderstood("date_past", {"date": dates.spoken(day)})
+        return NotUnderstood("date_past", {"date": dates.spoken(day, asked.spec.language)})
     if day > asked.today + relativedelta(years=FAR_YEARS):
-        return NotUnderstood("date_far", {"date": dates.spoken(day)})
-    return Understood(day.isoformat(), dates.spoken(day) == said.strip())
+        return NotUnderstood("date_far", {"date": dates.spoken(day, asked.spec.language)})
+    return Understood(day.isoformat(), dates.spoken(day, asked.spec.language) == said.strip())
 
 
 def _text(asked: Asked, said: str) -> Reading:

@@ -24,7 +24,8 @@ from actions.journey.words import (
     Results,
     Texts,
 )
-from config import yaml_file
+from config import overlay
+from knowledge.answer import Language
 
 PLAN_STEP = "plan-for-action"
 """The step at whose end the plan is made."""
@@ -52,6 +53,7 @@ class Route(Strict):
 class JourneyFile(Strict):
     """config/journey.yaml as a whole."""
 
+    language: Language = "en"
     routes: Mapping[RouteName, Route]
     steps: tuple[Step, ...]
     instruments: Mapping[Slug, Instrument]
@@ -192,10 +194,10 @@ def _problem_of_condition(
                 yield (*place, key, number), f"question {source.id!r} has no option {word!r}"
 
 
-def load_journey(path: Path) -> JourneyFile:
-    """Read the journey.
+def load_journey(path: Path, language: str = "en") -> JourneyFile:
+    """Read the journey in a language; what is not translated stays English.
 
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
-    return yaml_file.load(path, JourneyFile)
+    return overlay.load(path, JourneyFile, language)

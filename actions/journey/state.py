@@ -17,8 +17,9 @@ def journey_state(services: Services, connection: Connection, person_id: str) ->
     journey = store.main(connection, person_id)
     if journey is None:
         return None
-    spec, state = journey_content().spec, store.state_of(connection, journey)
-    facts = facts_of(people.find(connection, person_id))
+    person = people.find(connection, person_id)
+    spec, state = journey_content(language=person.language).spec, store.state_of(connection, journey)
+    facts = facts_of(person)
     open_one = next_question(spec, state, facts) if journey.status != "completed" else None
     found = cards.where(spec, state, facts, open_one)
     # After the short way a step was never asked: the journey stands before it, not at its end.

@@ -8,11 +8,12 @@ from actions import dialogue
 from actions.own_data.texts import texts
 from actions.rasa_action import CairnAction
 from actions.turn import Button, Expectation, Outcome, Reply, Turn
+from knowledge.answer import Language
 
 
-def question(text: str) -> Reply:
+def question(text: str, language: Language) -> Reply:
     """The question with its two buttons."""
-    said = texts()
+    said = texts(language)
     return Reply(
         text=text,
         buttons=(
@@ -22,9 +23,9 @@ def question(text: str) -> Reply:
     )
 
 
-def erasure_expected() -> Expectation:
+def erasure_expected(language: Language) -> Expectation:
     """A yes or a no is expected next."""
-    said = texts()
+    said = texts(language)
     return Expectation("erasure", "confirm", (said.erase, said.keep))
 
 
@@ -35,5 +36,5 @@ class ActionAskErasure(CairnAction):
 
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
         """Ask, and wait for the answer."""
-        dialogue.expect(connection, turn.person.id, erasure_expected())
-        return Outcome((question(texts().ask),), "asked")
+        dialogue.expect(connection, turn.person.id, erasure_expected(turn.person.language))
+        return Outcome((question(texts(turn.person.language).ask, turn.person.language),), "asked")

@@ -18,4 +18,4 @@ class ActionKeepData(CairnAction):
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
         """Expect nothing any more."""
         dialogue.expect(connection, turn.person.id)
-        return Outcome((Reply(text=texts().kept),), "kept")
+        return Outcome((Reply(text=texts(turn.person.language).kept),), "kept")

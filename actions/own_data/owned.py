@@ -1,6 +1,7 @@
 """Which rows of the database are a person's: found from the tables themselves, so that a new table is not forgotten.
 
-A row is a person's if it names them in `person_id`, or belongs by a foreign key to a row that is theirs.
+A row is a person's if it names them in `person_id`, or belongs by a foreign key to a row that is theirs: what a manager
+entered about a share is the manager's, and goes with the share of the person whose plan it is as well.
 """
 
 from collections.abc import Iterator
@@ -22,9 +23,9 @@ def owned(person_id: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
 def _theirs(table: Table, person_id: str, seen: frozenset[str]) -> ColumnElement[bool] | None:
     if table is people:
         return table.c.id == person_id
+    conditions: list[ColumnElement[bool]] = []
     if "person_id" in table.c:
-        return table.c.person_id == person_id
-    conditions = []
+        conditions.append(table.c.person_id == person_id)
     for key in table.foreign_keys:
         parent = key.column.table
         if parent.name in seen or parent is table:

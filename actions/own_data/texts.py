@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from config.yaml_file import load
+from config import overlay
+from knowledge.answer import Language
 
 
 class Texts(BaseModel):
@@ -33,9 +34,9 @@ class Texts(BaseModel):
 
 
 @cache
-def texts() -> Texts:
-    """The words, read once."""
-    return load(Path(__file__).with_name("texts.en.yaml"), Texts)
+def texts(language: Language = "en") -> Texts:
+    """The words of a language, read once."""
+    return overlay.load(Path(__file__).with_name("texts.en.yaml"), Texts, language)
 
 
 def _bare(text: str) -> str:

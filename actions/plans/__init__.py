@@ -2,10 +2,8 @@
 
 from actions.plans.action_change_plan import ActionChangePlan
 from actions.plans.action_export_plan import ActionExportPlan
-from actions.plans.action_prepare_conversation import ActionPrepareConversation
 from actions.plans.action_report_progress import ActionReportProgress
 from actions.plans.action_settle_change import ActionSettleChange
-from actions.plans.action_share_with_manager import ActionShareWithManager
 from actions.plans.action_show_plan import ActionShowPlan
 from actions.plans.action_take_check_in import ActionTakeCheckIn
 from actions.rasa_action import CairnAction
@@ -17,6 +15,4 @@ ACTIONS: tuple[type[CairnAction], ...] = (
     ActionSettleChange,
     ActionTakeCheckIn,
     ActionExportPlan,
-    ActionShareWithManager,
-    ActionPrepareConversation,
 )

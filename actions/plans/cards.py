@@ -1,6 +1,7 @@
 """The plan as it is shown in chat and on its page. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from actions.plans.store import Pending, StoredPlan
 from actions.plans.targets import shortened
 from actions.plans.texts import PlanTexts
 from actions.plans.types import PlanAction
-from actions.turn import Button
+from actions.turn import Button, Outcome
 
 BUTTON_TITLE = 60
 MOST_CHOICES = 4
@@ -121,6 +122,15 @@ def redo_button(stored: StoredPlan, texts: PlanTexts) -> Button:
 def way_back(texts: PlanTexts) -> Button:
     """Back to the question of the journey that was left for the plan."""
     return Button(texts.buttons.back, {"intent": "continue_journey"})
+
+
+def with_way_back(outcome: Outcome, texts: PlanTexts) -> Outcome:
+    """The same replies, and below the last of them the way back to the journey."""
+    if not outcome.replies:
+        return outcome
+    *others, last = outcome.replies
+    last = replace(last, buttons=(*last.buttons, way_back(texts)))
+    return replace(outcome, replies=(*others, last))
 
 
 def show_button(texts: PlanTexts) -> Button:

@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -39,9 +38,7 @@ class PlanAction(CairnAction):
         if outcome == talk.no_plan(self.texts):
             # Whoever is on the way to a plan is not sent on another one.
             outcome = Outcome((Reply(text=self.texts.chat.none_yet),))
-        *others, last = outcome.replies
-        last = replace(last, buttons=(*last.buttons, cards.way_back(self.texts)))
-        return replace(outcome, replies=(*others, last))
+        return cards.with_way_back(outcome, self.texts)
 
     @abstractmethod
     def respond(self, turn: Turn, connection: Connection) -> Outcome:

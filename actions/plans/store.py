@@ -13,7 +13,7 @@ from actions.plans.change import Change
 from actions.plans.difference import Difference, difference
 from actions.plans.types import Plan
 
-Cause = Literal["journey", "journey-more", "chat", "report", "page", "undo", "restore"]
+Cause = Literal["journey", "journey-more", "chat", "report", "page", "undo", "restore", "manager"]
 
 plans = Table(
     "plans",

@@ -134,9 +134,6 @@ class ChatTexts(_Part):
     next_undated: Annotated[Words, says("title")]
     all_done: Words
     export: Words
-    share: Words
-    share_none: Words
-    private: Words
     not_open: Annotated[Words, says("nearest", "title", "who")]
     not_open_alone: Annotated[Words, says("title", "who")]
     support_found: Annotated[Words, says("caution", "date", "source")]
@@ -333,17 +330,6 @@ class LanguageTexts(_Part):
         return spoken(day, self.document.language)
 
 
-class ManagerTexts(_Part):
-    """The general outline of a career conversation."""
-
-    intro: Words
-    staff_intro: Words
-    outline: tuple[Words, ...]
-    not_to_promise: Words
-    staff_outline: tuple[Words, ...]
-    questions: tuple[Words, ...]
-
-
 class PlanTexts(LanguageTexts):
     """config/plan.yaml as a whole."""
 
@@ -355,7 +341,6 @@ class PlanTexts(LanguageTexts):
     buttons: ButtonTexts
     changes: ChangeTexts
     words: WordLists
-    manager: ManagerTexts
 
 
 @cache

@@ -6,13 +6,14 @@ from fastapi import APIRouter, Query, Request, Response
 
 from actions.journey import history
 from actions.journey.change import change_card
-from actions.journey.content import journey_content
+from actions.journey.content import JourneyContent, journey_content
 from actions.journey.explore_view import explore_view, position_of
 from actions.journey.offers import facts_of
 from actions.journey.picture_png import picture_png
 from actions.journey.reading import profile_card
 from actions.plans.dates import spoken
 from actions.services import Services
+from actions.turn import Person
 from bot.problems import Problem
 from knowledge.answer import Category, Organisation
 
@@ -22,7 +23,9 @@ Short = Annotated[str | None, Query(max_length=40)]
 def explore_router(services: Services) -> APIRouter:
     """GET /api/v1/explore, /api/v1/me/picture, /api/v1/me/picture.png."""
     router = APIRouter()
-    content = journey_content()
+
+    def content_of(person: Person) -> JourneyContent:
+        return journey_content(language=person.language)
 
     @router.get("/api/v1/explore")
     def explore(
@@ -36,7 +39,7 @@ def explore_router(services: Services) -> APIRouter:
         named = {"organisation": organisation, "category": category, "grade": grade, "field": field}
         position = position_of(person, {key: value or None for key, value in named.items()})
         with services.database.read() as connection:
-            return explore_view(content, connection, person, position)
+            return explore_view(content_of(person), connection, person, position)
 
     @router.get("/api/v1/me/picture")
     def picture(request: Request) -> dict[str, Any]:
@@ -51,10 +54,11 @@ def explore_router(services: Services) -> APIRouter:
         person = request.state.session.person
         with services.database.read() as connection:
             kept = history.of_person(connection, person.id)
+        content = content_of(person)
         if not kept:
             raise Problem("not-found")
         if len(kept) > 1:
-            card = change_card(content.spec, kept[1].snapshot, kept[0].snapshot, spoken(kept[1].day))
+            card = change_card(content.spec, kept[1].snapshot, kept[0].snapshot, spoken(kept[1].day, person.language))
             return card, kept[0].day
         found = profile_card(content.spec, kept[0].snapshot, facts_of(person))
         if found is None:

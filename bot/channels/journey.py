@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
 from actions.journey import page
-from actions.journey.content import journey_content
+from actions.journey.content import JourneyContent, journey_content
 from actions.journey.page import AnswerRefusedError, JourneyChangedError, JourneyPatch
 from actions.plans import check_ins, store
 from actions.services import Services
@@ -26,13 +26,16 @@ class CheckInWish(BaseModel):
 def journey_router(services: Services) -> APIRouter:
     """GET and PATCH /api/v1/journey, PUT /api/v1/check-ins."""
     router = APIRouter()
-    content = journey_content()
 
-    def shown(connection: Connection, person_id: str) -> dict[str, Any]:
+    def content(request: Request) -> JourneyContent:
+        return journey_content(language=request.state.session.person.language)
+
+    def shown(connection: Connection, request: Request) -> dict[str, Any]:
+        person_id = _person(request)
         plan = store.latest_plan(connection, person_id)
         day = check_ins.next_day(plan, services.today())
         return {
-            **page.view(content, connection, person_id, services.today()),
+            **page.view(content(request), connection, person_id, services.today()),
             "plan": plan.id if plan else None,
             "check_ins": {
                 "wanted": check_ins.wanted(connection, person_id), "next": day.isoformat() if day else None
@@ -42,26 +45,26 @@ def journey_router(services: Services) -> APIRouter:
     @router.get("/api/v1/journey")
     def journey(request: Request) -> dict[str, Any]:
         with services.database.read() as connection:
-            return shown(connection, _person(request))
+            return shown(connection, request)
 
     @router.patch("/api/v1/journey")
     def answer(request: Request, patch: JourneyPatch) -> Any:
         person_id = _person(request)
         try:
             with services.database.begin() as connection:
-                answered = page.answer(content, connection, person_id, patch, services.today())
-                return {**shown(connection, person_id), "said": list(answered.said)}
+                answered = page.answer(content(request), connection, person_id, patch, services.today())
+                return {**shown(connection, request), "said": list(answered.said)}
         except AnswerRefusedError as refused:
             raise Problem("answer-refused", reason=str(refused)) from None
         except JourneyChangedError:
             with services.database.read() as connection:
-                return conflict("journey-changed", shown(connection, person_id))
+                return conflict("journey-changed", shown(connection, request))
 
     @router.put("/api/v1/check-ins")
     def wish(request: Request, given: CheckInWish) -> dict[str, Any]:
         with services.database.begin() as connection:
             check_ins.switch(connection, _person(request), given.wanted)
-            return shown(connection, _person(request))
+            return shown(connection, request)
 
     return router
 

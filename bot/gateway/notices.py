@@ -5,7 +5,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from config.yaml_file import load
+from config import overlay
+from knowledge.answer import Language
 
 
 class Notices(BaseModel):
@@ -17,6 +18,7 @@ class Notices(BaseModel):
     answered_from_search: str
     answered_and_kept: str
     gave_up: str
+    in_case: str
     question_words: tuple[str, ...]
 
     def is_question(self, text: str) -> bool:
@@ -26,6 +28,6 @@ class Notices(BaseModel):
 
 
 @cache
-def notices() -> Notices:
-    """The words, read once."""
-    return load(Path(__file__).with_name("notices.en.yaml"), Notices)
+def notices(language: Language = "en") -> Notices:
+    """The words of a language, read once."""
+    return overlay.load(Path(__file__).with_name("notices.en.yaml"), Notices, language)

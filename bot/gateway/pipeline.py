@@ -9,9 +9,11 @@ from uuid import uuid4
 from anyio import to_thread
 from sqlalchemy import Connection
 
+from actions.language.wish import language_wished
 from actions.services import Services
 from bot.gateway.ledger import Ledger
 from bot.gateway.notices import notices
+from bot.gateway.office_first import beyond_options
 from bot.gateway.rasa_client import RasaClient, RasaDownError, RasaFailedError, outgoing, request_of
 from bot.gateway.types import Claimed, Outgoing, Reply, State, Status, Verdict
 from bot.problems import Problem
@@ -63,12 +65,16 @@ class Pipeline:
     async def _verdict(self, claimed: Claimed, rasa_down: bool) -> Verdict:
         if claimed.failures >= MOST_FAILURES or claimed.attempts > MOST_ATTEMPTS:
             log.error("Message %s given up.", claimed.message_id)
-            return Verdict(Status.FAILED, (Outgoing(notices().gave_up),))
+            return Verdict(Status.FAILED, (Outgoing(notices(claimed.person.language).gave_up),))
         failed = False
-        claimed = await to_thread.run_sync(self._office_first, claimed)
+        claimed, in_case = await to_thread.run_sync(self._office_first, _language_first(claimed))
         try:
             if not rasa_down:
-                return Verdict(Status.DONE, await self._rasa.turn(claimed))
+                told = await self._rasa.turn(claimed)
+                aside = in_case and not any(reply.answer for reply in told)
+                return Verdict(
+                    Status.DONE, (Outgoing(notices(claimed.person.language).in_case), *told) if aside else told
+                )
         except RasaDownError as error:
             log.warning("Rasa is down: %s.", error)
         except RasaFailedError as error:
@@ -78,20 +84,29 @@ class Pipeline:
             return Verdict(Status.WAITING, (), failed)
         return replace(await self._without_rasa(claimed), failed=failed)
 
-    def _office_first(self, claimed: Claimed) -> Claimed:
-        """Whatever the dialogue waits for: someone who needs an office gets it, as if they had asked for it."""
-        if claimed.pressed or _only_options(claimed):
-            return claimed
+    def _office_first(self, claimed: Claimed) -> tuple[Claimed, bool]:
+        """Whatever the dialogue waits for: someone who needs an office gets it, as if they had asked for it.
+
+        Returns:
+            The message, and whether it is an answer that a word about offices stands beside, in case.
+        """
+        said = "" if claimed.pressed else beyond_options(claimed.text, claimed.expectation.options)
+        if not said:
+            return claimed, False
+        knowledge = self._services.knowledge
         try:
-            needed = self._services.knowledge.handoff(claimed.text)
+            needed = knowledge.handoff(said)
+            in_case = bool(needed) and _tells_of_work(claimed, said) and not knowledge.names_need(said)
         except Exception:
             log.exception("Hand-over was not looked for on message %s.", claimed.message_id)
-            return claimed
-        return replace(claimed, button={"intent": "ask_question"}) if needed else claimed
+            return claimed, False
+        if needed is None or (in_case and needed[0] != "counsellor"):
+            return claimed, in_case
+        return replace(claimed, button={"intent": "ask_question"}), False
 
     async def _without_rasa(self, claimed: Claimed) -> Verdict:
         """A question is answered from search. Everything else is kept, for it may ask for something to be done."""
-        words = notices()
+        words = notices(claimed.person.language)
         answer = await self._searched(claimed)
         if answer is None or not (answer.answered or answer.handoff):
             return Verdict(Status.WAITING, (Outgoing(words.kept),))
@@ -144,11 +159,22 @@ class Pipeline:
             return dict(self._hooks.journey_state(connection, person_id) or {})
 
 
-def _only_options(claimed: Claimed) -> bool:
-    """Whether the text is made of the options that Cairn itself offered: choosing "My appointment may end" is no cry."""
-    offered = {option.casefold() for option in claimed.expectation.options}
-    parts = [part.strip().casefold() for part in claimed.text.split(";")]
-    return bool(offered) and all(part in offered for part in parts)
+def _tells_of_work(claimed: Claimed, said: str) -> bool:
+    """Whether a text answers a question of the journey in words of one's own.
+
+    What people achieved sounds much like what is done to people ("no fight for 8 months", "the auditors closed it"):
+    there only plain words, or what may be about life itself, come before the answer.
+    """
+    waits = claimed.expectation
+    return waits.flow == "journey" and waits.kind == "text" and not said.rstrip().endswith("?")
+
+
+def _language_first(claimed: Claimed) -> Claimed:
+    """Whatever the dialogue waits for: who asks for another language gets it, as if they had pressed a button for it."""
+    wished = None
+    if not claimed.pressed:
+        wished = language_wished(claimed.text, bare=claimed.expectation.flow == "none")
+    return replace(claimed, button={"intent": "change_language", "language": wished}) if wished else claimed
 
 
 def _question(claimed: Claimed) -> Question | None:

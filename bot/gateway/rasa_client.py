@@ -92,6 +92,7 @@ def request_of(claimed: Claimed) -> dict[str, Any]:
         "context": {
             "message_id": claimed.message_id,
             "flow": expectation.flow,
+            "language": claimed.person.language,
             "expects": {"kind": expectation.kind, "options": list(expectation.options)},
             "button": button,
             "text": claimed.text,

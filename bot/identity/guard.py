@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot import problems
+from bot import language, problems
 from bot.gateway.limits import Limiter
 from bot.identity.access import Who, may, verbs, who_may
 from bot.identity.sessions import Session, Sessions, csrf_of
@@ -19,6 +19,8 @@ from config.settings import LOOPBACK, Settings
 COOKIE = "cairn"
 SECURE_COOKIE = "__Host-cairn"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+PLAIN_FORMS = frozenset({"/language"})
+"""Sent by forms without a script, which can bring no header: the browser's word that they come from our own page must do."""
 
 
 class Guard:
@@ -40,8 +42,10 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
+        language.current.set(language.of_request(request))
         try:
             request.state.session = await self._admit(request)
+            language.current.set(language.of_request(request))
         except Problem as problem:
             await problems.response(problem)(scope, receive, send)
         except SQLAlchemyError as error:
@@ -93,6 +97,10 @@ class Guard:
         origin = request.headers.get("origin")
         if origin is not None and origin != _own_origin(request) and origin not in self._embed_origins:
             raise Problem("origin-refused")
+        if request.scope["path"] in PLAIN_FORMS:
+            if origin != _own_origin(request):
+                raise Problem("origin-refused")
+            return
         browser = origin is not None or "sec-fetch-site" in request.headers
         if cookie is not None and browser and request.scope["path"] != "/demo/sign-in":
             given = request.headers.get("x-csrf-token", "")

@@ -11,6 +11,7 @@ from actions import people
 from actions.database import Database, iso, metadata, now
 from actions.turn import Person
 from bot.identity.sign_in import Identified
+from knowledge.answer import Language
 
 sessions = Table(
     "sessions",
@@ -54,11 +55,13 @@ class Sessions:
         """How long a session lasts."""
         return int(self._life.total_seconds())
 
-    def begin(self, identified: Identified) -> Session:
-        """Sign a person in, who is made at the first time."""
+    def begin(self, identified: Identified, chosen: Language | None = None) -> Session:
+        """Sign a person in, who is made at the first time; `chosen` is the language asked for just before."""
         token = secrets.token_urlsafe(32)
         with self._database.begin() as connection:
             person = people.find_or_create(connection, identified.provider, identified.subject, identified.profile)
+            if chosen is not None and chosen != person.language:
+                person = people.change_profile(connection, person.id, language=chosen)
             connection.execute(delete(sessions).where(sessions.c.expires_at < iso(now())))
             connection.execute(
                 insert(sessions).values(
@@ -75,6 +78,11 @@ class Sessions:
             return None
         person = Person(id=row["id"], **{name: row[name] for name in people.PROFILE})
         return Session(person, csrf_of(token), token)
+
+    def speak(self, person_id: str, language: Language) -> Person:
+        """Speak this language with the person from now on."""
+        with self._database.begin() as connection:
+            return people.change_profile(connection, person_id, language=language)
 
     def end(self, token: str) -> None:
         """Sign out."""

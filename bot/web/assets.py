@@ -49,12 +49,16 @@ class File:
 class Assets:
     """Every file of the static folder; style sheets as one, and the words of the browser as a module.
 
+    Each language has files of its own: a module names its words by the one relative name, so the address tells the language.
+
     Args:
         client_words: the words that scripts show.
         label: what the button says in another site that names no words of its own.
     """
 
-    def __init__(self, client_words: Mapping[str, Any], label: str = "", folder: Path = STATIC) -> None:
+    def __init__(
+        self, client_words: Mapping[str, Any], label: str = "", folder: Path = STATIC, language: str = "en"
+    ) -> None:
         style = b"".join(path.read_bytes() for path in sorted((folder / "css").glob("*.css")))
         strings = f"export default {json.dumps(client_words, ensure_ascii=False, separators=(',', ':'))};\n"
         files = [
@@ -67,7 +71,8 @@ class Assets:
             *(File(path.name, path.read_bytes()) for path in sorted(folder.glob("*.svg"))),
         ]
         self.files = {file.name: file for file in files}
-        self.digest = hashlib.sha256(b"\0".join(file.content for file in files)).hexdigest()[:12]
+        content = hashlib.sha256(b"\0".join(file.content for file in files)).hexdigest()[:12]
+        self.digest = f"{content}-{language}"
 
     def url(self, name: str) -> str:
         """Address of a file.

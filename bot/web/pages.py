@@ -12,16 +12,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from actions.turn import Person
+from bot import language
 from bot.web.assets import Assets
 from bot.web.document_page import document_page
 from bot.web.source_page import source_page
-from bot.web.words import when, words
+from bot.web.words import Words, when, words
 from config.settings import Settings
+from knowledge.answer import Language
 from knowledge.catalogue import Catalogue
 from knowledge.documents import Article
 
 TEMPLATES = Path(__file__).with_name("templates")
 COLLECTIONS = ("framework", "policies", "guides", "organisation")
+LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "fr": "Français", "es": "Español"}
+"""Each in itself: who looks for their language must be able to read it."""
 PUBLIC = ("/sign-in", "/widget", "/widget.js", "/assets/")
 """Paths that answer people who have not signed in; every other page leads to the sign-in."""
 
@@ -99,6 +103,9 @@ def pages_router(settings: Settings, library: Library, personas: Sequence[Person
         "/plan": site.plan,
         "/explore": site.explore,
         "/plan/{plan_id}": site.plan,
+        "/plan/{plan_id}/share": site.share,
+        "/shared": site.shared,
+        "/packs/{share_id}": site.pack,
         "/knowledge": site.knowledge,
         "/knowledge/{article_id}": site.article,
         "/your-data": site.your_data,
@@ -114,9 +121,7 @@ class _Site:
         self.settings = settings
         self.library = library
         self.personas = personas
-        self.words = words()
-        self.assets = Assets(self.words.client, self.words.pages["widget"]["label"])
-        self.templates = _environment(self.assets, self.words.pages)
+        self.sides = {name: _Side(name, words(name)) for name in language.LANGUAGES}
 
     def home(self, request: Request) -> Response:
         return self._signed_in(request, "home.html", here="talk", limit=self.settings.message_limit, compact=False)
@@ -130,6 +135,15 @@ class _Site:
 
     def plan(self, request: Request, plan_id: str | None = None) -> Response:
         return self._signed_in(request, "plan.html", embeddable=True, here="plan", plan_id=plan_id)
+
+    def share(self, request: Request, plan_id: str) -> Response:
+        return self._signed_in(request, "share.html", here="plan", plan_id=plan_id)
+
+    def shared(self, request: Request) -> Response:
+        return self._signed_in(request, "shared.html", here="shared")
+
+    def pack(self, request: Request, share_id: str) -> Response:
+        return self._signed_in(request, "pack.html", embeddable=True, here="shared", share_id=share_id)
 
     def explore(self, request: Request) -> Response:
         return self._signed_in(request, "explore.html", embeddable=True, here="explore")
@@ -177,12 +191,13 @@ class _Site:
 
     def widget_script(self, request: Request) -> Response:
         # Other sites load it by a fixed name: kept for minutes only, and open to them.
-        return self.assets.files["widget.js"].response(
-            request, {"Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy": "cross-origin"}
-        )
+        headers = {"Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy": "cross-origin"}
+        file = self.sides[language.of_browser(request)].assets.files["widget.js"]
+        return file.response(request, {**headers, "Vary": "Accept-Encoding, Accept-Language, Cookie"})
 
     def asset(self, request: Request, digest: str, name: str) -> Response:
-        return self.assets.serve(request, digest, name)
+        spoken = language.known(digest.rpartition("-")[2]) or "en"
+        return self.sides[spoken].assets.serve(request, digest, name)
 
     def _signed_in(self, request: Request, template: str, **values: Any) -> Response:
         if _session(request) is not None:
@@ -200,10 +215,12 @@ class _Site:
         here: str = "",
         **values: Any,
     ) -> Response:
-        page = self.templates.get_template(template).render(
+        side = self.sides[language.of_request(request)]
+        page = side.templates.get_template(template).render(
             session=_session(request),
             demo=self.settings.sign_in == "demo",
             here=here,
+            path=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             # Inside Cairn's own panel a page comes without the head that is around it already.
             framed=request.headers.get("sec-fetch-dest") == "iframe",
             **values,
@@ -227,7 +244,7 @@ def _headers(embedding: tuple[str, ...] | None) -> dict[str, str]:
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "Cache-Control": "no-store",
         "Referrer-Policy": "same-origin",
-        "Vary": "Sec-Fetch-Dest",
+        "Vary": "Sec-Fetch-Dest, Accept-Language, Cookie",
         "X-Content-Type-Options": "nosniff",
     }
 
@@ -249,7 +266,15 @@ def _own_line(entry: Any) -> dict[str, str]:
     return {**named, "older": entry.superseded_by or ""}
 
 
-def _environment(assets: Assets, page_words: dict[str, Any]) -> Environment:
+class _Side:
+    """The site in one language: its files, and templates that hold its words."""
+
+    def __init__(self, name: Language, spoken: Words) -> None:
+        self.assets = Assets(spoken.client, spoken.pages["widget"]["label"], language=name)
+        self.templates = _environment(name, self.assets, spoken.pages)
+
+
+def _environment(name: Language, assets: Assets, page_words: dict[str, Any]) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -258,9 +283,13 @@ def _environment(assets: Assets, page_words: dict[str, Any]) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        lang="en", t=page_words, asset=assets.url, modules=lambda entry: _modules(assets, entry)
+        lang=name,
+        languages=LANGUAGE_NAMES,
+        t=page_words,
+        asset=assets.url,
+        modules=lambda entry: _modules(assets, entry),
     )
-    environment.filters["when"] = lambda moment: when(moment, page_words["months"])
+    environment.filters["when"] = lambda moment: when(moment, page_words["months"], page_words["between_date"])
     environment.filters["category"] = lambda code: page_words["categories"].get(code, code)
     return environment
 

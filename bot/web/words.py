@@ -1,4 +1,4 @@
-"""The words of pages and widget: strings/<language>.yaml, nothing of it in Python."""
+"""The words of pages and widget: strings/words.<language>.yaml, nothing of it in Python."""
 
 from functools import cache
 from pathlib import Path
@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from config.yaml_file import load
+from config import overlay
 from knowledge.answer import Language
 
-FOLDER = Path(__file__).with_name("strings")
+ENGLISH = Path(__file__).with_name("strings") / "words.en.yaml"
 
 
 class Words(BaseModel):
@@ -23,14 +23,13 @@ class Words(BaseModel):
 
 @cache
 def words(language: Language = "en") -> Words:
-    """The words of a language; English where there is no file for it yet."""
-    path = FOLDER / f"{language}.yaml"
-    return load(path if path.exists() else FOLDER / "en.yaml", Words)
+    """The words of a language; English where one is not translated."""
+    return overlay.load(ENGLISH, Words, language)
 
 
-def when(moment: object, months: list[str]) -> str:
+def when(moment: object, months: list[str], between: str = " ") -> str:
     """A date as people write it: "2021-09" → "September 2021", "2027-11-01" → "1 November 2027"; else as it is."""
     parts = str(moment).split("-")
     if not all(part.isdigit() for part in parts) or len(parts) not in (2, 3) or not 1 <= int(parts[1]) <= len(months):
         return str(moment)
-    return " ".join([*(str(int(day)) for day in parts[2:]), months[int(parts[1]) - 1], parts[0]])
+    return between.join([*(str(int(day)) for day in parts[2:]), months[int(parts[1]) - 1], parts[0]])

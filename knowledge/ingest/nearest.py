@@ -23,7 +23,7 @@ class Nearest:
     """Unit vectors of a folder, searched by inner product (cosine)."""
 
     def __init__(self, folder: Path) -> None:
-        self._vectors: Any = np.load(folder / "vectors.npy", mmap_mode="r")
+        self._vectors: Any = np.load(folder / "vectors.npy", mmap_mode="r").view(np.ndarray)
         self._exact: Vectors | None = None
         self._cells: Any = None
         path = folder / "cells.faiss"

@@ -22,9 +22,9 @@ from knowledge.ingest.passages import OwnPassage
 from knowledge.lexical import stems
 from knowledge.query import Query
 
-CANDIDATES = 200
+CANDIDATES = 100
 """How many passages are looked at closely, by meaning and again by words."""
-KEPT = 12
+KEPT = 8
 Rows = npt.NDArray[np.int64]
 
 

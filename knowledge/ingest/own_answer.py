@@ -19,7 +19,7 @@ BESIDE = 2
 SHOWN_WORDS = 90
 QUOTE_LIMIT = 420
 CLEARLY_NEARER = 0.08
-"""How much nearer than any article's question or passage an own passage must be, to come before them."""
+"""How much nearer than any article's question or passage an own passage must be, to come before them on their own subject."""
 
 
 class Phrases(Protocol):
@@ -52,7 +52,8 @@ def merge(base: BaseFound, own: Found, question: Question, phrases: Phrases, ent
     if not own.hits:
         return base.answer
     nearest = max(hit.near for hit in own.hits[:3])
-    clearly = own.answered and nearest > base.near + CLEARLY_NEARER
+    # An answer of articles far from the question is a weak claim: a document that is nearer at all has the better one.
+    clearly = own.answered and nearest > base.near + (CLEARLY_NEARER if base.subject else 0.0)
     if base.answer.answered and not clearly:
         return _beside(base.answer, own, question)
     # Where the articles know the subject and say that the answer is not held, a near passage mostly says as little.

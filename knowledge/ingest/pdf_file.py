@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from knowledge.ingest.clean import clean, flat, is_page_number
+from knowledge.ingest.clean import clean, flat, is_page_number, raised
 from knowledge.ingest.dates import date_in
 from knowledge.ingest.limits import Limits
 from knowledge.ingest.pdf_layout import Line, lines_of, merged
@@ -55,7 +55,7 @@ def read(path: Path, limits: Limits, progress: Callable[[int, int], None]) -> Ex
             progress(number, count)
     kept = [line for line in _without_running(lines, count) if not _CONTENTS.search(line.text)]
     style = _style(kept)
-    parts = clean(_parts(kept, style))
+    parts = clean(_with_raised_numbers(list(_parts(kept, style))))
     title = title or _largest(kept, style)
     said = date_in(" ".join(p.text for p in parts[:30])[:4000])
     return Extracted(
@@ -133,6 +133,21 @@ def _parts(lines: Sequence[Line], style: _Style) -> Iterator[Part]:
             yield Part("item", _BULLET.sub("", text), max(0, round((line.left - line.margin) / 18) - 1), line.page)
         else:
             yield Part("paragraph", text, page=line.page)
+
+
+def _with_raised_numbers(parts: list[Part]) -> list[Part]:
+    """Numbers of notes as superscript digits, at the note and where the page's text refers to it."""
+    for at, note in enumerate(parts):
+        number = re.match(r"\d{1,3}(?=\D)", note.text) if note.kind == "note" else None
+        if number is None:
+            continue
+        parts[at] = note.but(text=f"{raised(number[0])} {note.text[number.end() :].lstrip('. ')}")
+        refers = re.compile(rf"(?<=[^\W\d_.,;:)”\"]){number[0]}(?=\s|$)|(?<=[.,;:)”\"]){number[0]}(?=\s|$)")
+        for near, part in enumerate(parts):
+            if part.page == note.page and part.kind in ("paragraph", "item") and refers.search(part.text):
+                parts[near] = part.but(text=refers.sub(raised(number[0]), part.text, count=1))
+                break
+    return parts
 
 
 def _level(line: Line, style: _Style) -> int:

@@ -55,7 +55,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """The whole document."""
+    """The whole document. `compact`: set closer, for what is to be printed on two sheets."""
 
     title: str
     subtitle: str
@@ -66,6 +66,7 @@ class Document:
     page: str
     of: str
     sections: tuple[Section, ...] = field(default_factory=tuple)
+    compact: bool = False
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, for a renderer outside Python."""

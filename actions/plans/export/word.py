@@ -45,9 +45,11 @@ def _set_up(word: Any, document: Document) -> None:
     page = word.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.3)
-    page.top_margin, page.bottom_margin = Cm(2), Cm(2)
+    page.top_margin = page.bottom_margin = Cm(1.4 if document.compact else 2)
     _language(word, document.language)
     _styles(word)
+    if document.compact:
+        _closer(word)
     # The first page has its title; the header names document and person on those that follow.
     page.different_first_page_header_footer = True
     page.header.paragraphs[0].add_run(document.header)
@@ -90,6 +92,18 @@ def _styles(word: Any) -> None:
     word.styles["Heading 1"].paragraph_format.space_after = Pt(4)
     word.styles["Heading 2"].paragraph_format.space_before = Pt(10)
     word.styles["Heading 2"].paragraph_format.space_after = Pt(3)
+
+
+def _closer(word: Any) -> None:
+    """Smaller letters and less room between: for what is printed on two sheets."""
+    for name, size in (("Normal", 9.5), ("Title", 18), ("Subtitle", 10.5), ("Heading 1", 12)):
+        word.styles[name].font.size = Pt(size)
+    for name in ("Quiet", "Table Text", "Table Head"):
+        word.styles[name].font.size = Pt(9)
+    word.styles["Normal"].paragraph_format.space_after = Pt(2)
+    word.styles["Normal"].paragraph_format.line_spacing = 1
+    word.styles["Heading 1"].paragraph_format.space_before = Pt(8)
+    word.styles["Heading 1"].paragraph_format.space_after = Pt(2)
 
 
 def _language(word: Any, language: str) -> None:

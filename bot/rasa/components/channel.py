@@ -23,7 +23,7 @@ from components import turn_log
 
 logger = logging.getLogger(__name__)
 
-FLOWS = ("journey", "plan_edit", "check_in", "erasure", "feedback")
+FLOWS = ("journey", "plan_edit", "check_in", "erasure", "feedback", "share", "pack")
 NOT_FROM_OUTSIDE = {"restart", "back", "session_start", "nlu_fallback"}
 WORD_JOINER = "\u2060"
 TURN_SECONDS = 9.0
@@ -71,15 +71,19 @@ class IncomingTurn:
 
 
 class CollectedReplies(OutputChannel):
-    """Gathers what Rasa says; a text and its payload stay one message."""
+    """Gathers what Rasa says; a text and its payload stay one message.
 
-    def __init__(self) -> None:
+    Its name tells the language: a response of the domain with `channel: cairn-fr` is for people who speak French, one with
+    no channel is for everybody else.
+    """
+
+    def __init__(self, language: str = "en") -> None:
         self.messages: list[dict[str, Any]] = []
+        self._language = language
 
-    @classmethod
-    def name(cls) -> str:
-        """Called by Rasa."""
-        return "cairn"
+    def name(self) -> str:  # type: ignore[override]
+        """Called by Rasa, to choose among the variations of a response."""
+        return f"cairn-{self._language}"
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Called by Rasa for each message."""
@@ -160,7 +164,7 @@ def as_user_message(turn: IncomingTurn, known_intents: list[str]) -> UserMessage
     text = WORD_JOINER + text if text.startswith("/") else text
     return UserMessage(
         text,
-        CollectedReplies(),
+        CollectedReplies(str(turn.context.get("language") or "en")),
         turn.sender,
         parse_data=parse_data,
         input_channel="cairn",

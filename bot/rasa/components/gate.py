@@ -27,6 +27,13 @@ SHORT = 6
 UNASKED = ("feedback", "check_in")
 """Flows that wait for an answer without claiming the next message."""
 LIST_KINDS = ("choice", "multi", "best_worst", "rate")
+_SIDES = re.compile(r"\b(?:most|least|best|worst)\b")
+"""What is asked of a best-worst choice, so that it is answered where these stand."""
+_HOW_TO = re.compile(r"how to\b")
+"""Begins what one wants to learn as often as a question; a question about it has its sign or another beginning."""
+_ONESELF = re.compile(r"\b(?:i|im|ive|me|my|myself|we|us|je|moi|mon|ma|yo|mi|me)\b")
+_ADDRESS = re.compile(r"\S+@\S+\.\S+")
+"""With whom something is to be shared."""
 STEM = 5
 """Letters. Words that begin alike are taken for one: "mentor" and "mentoring"."""
 
@@ -121,9 +128,11 @@ def _confirm(text: str, words: str, expected: Expected, reading: Reading, lexico
         return button
     if lexicon.distress.search(words) or is_question(text, lexicon):
         return _not_the_answer(reading, lexicon)
-    if _command(reading, lexicon, 0.5) or reading.intent in (AFFIRM, DENY):
+    # "Only my strengths" changes what is about to be shared, whatever command it sounds like.
+    narrows = expected.flow == "share" and _only_tells(words, reading, lexicon)
+    if not narrows and (_command(reading, lexicon, 0.5) or reading.intent in (AFFIRM, DENY)):
         return reading.intent
-    return ANSWER if expected.flow == "plan_edit" else None
+    return ANSWER if expected.flow in ("plan_edit", "share") else None
 
 
 def _confirmed(words: str, expected: Expected, lexicon: Lexicon) -> str | None:
@@ -145,9 +154,10 @@ def _form(text: str, words: str, expected: Expected, reading: Reading, lexicon: 
     plainly = _plainly(text, words, expected, lexicon)
     if plainly is not None:
         return plainly
-    if is_question(text, lexicon) or _asks_without_a_sign(words, reading, lexicon):
+    told = expected.flow == "journey" and expected.kind == "text" and bool(_HOW_TO.match(words))
+    if is_question(text, lexicon) or (not told and _asks_without_a_sign(words, reading, lexicon)):
         return _not_the_answer(reading, lexicon)
-    if expected.kind in CLOSED_KINDS and _fits(words, expected, lexicon):
+    if expected.kind in CLOSED_KINDS and _fits(text, words, expected, lexicon):
         return ANSWER
     if _interrupts(words, reading, expected, lexicon):
         return reading.intent
@@ -160,13 +170,19 @@ def _plainly(text: str, words: str, expected: Expected, lexicon: Lexicon) -> str
     """What needs no classifier: options, a move, a pause, and distress, which comes before all else."""
     if expected.kind in LIST_KINDS and names_options(text, expected.options):
         return ANSWER
-    if lexicon.moves.match(words):
+    if lexicon.moves.match(words) or (expected.flow == "share" and _ADDRESS.fullmatch(text.strip())):
         return ANSWER
     if lexicon.pause.match(words):
         return CANCEL
     if lexicon.about_question.match(words):
         return ASK if expected.kind == "text" else ANSWER
-    return ASK if lexicon.distress.search(words) else None
+    return ASK if _in_distress(words, expected, lexicon) else None
+
+
+def _in_distress(words: str, expected: Expected, lexicon: Lexicon) -> bool:
+    """Whether distress is told; "handling harassment complaints" is a skill, where one is asked for work."""
+    of_work = expected.flow == "journey" and expected.kind == "text"
+    return bool(lexicon.distress.search(words) and (not of_work or _ONESELF.search(words)))
 
 
 def _interrupts(words: str, reading: Reading, expected: Expected, lexicon: Lexicon) -> bool:
@@ -203,7 +219,7 @@ def _command(reading: Reading, lexicon: Lexicon, at_least: float) -> bool:
     return known and reading.confidence >= at_least
 
 
-def _fits(words: str, expected: Expected, lexicon: Lexicon) -> bool:
+def _fits(text: str, words: str, expected: Expected, lexicon: Lexicon) -> bool:
     if lexicon.ordinal.match(words):
         return True
     if expected.kind in ("rate", "scale", "number", "date") and lexicon.quantity.search(words):
@@ -211,7 +227,12 @@ def _fits(words: str, expected: Expected, lexicon: Lexicon) -> bool:
     padded = f" {words} "
     if any(f" {plain(option)} " in padded for option in expected.options if plain(option)):
         return True
-    return expected.kind in LIST_KINDS and _parts_of_options(words, expected.options, lexicon)
+    if expected.kind not in LIST_KINDS:
+        return False
+    if expected.kind == "best_worst" and _SIDES.search(words):
+        return True
+    parts = [part for piece in re.split(r"[;,/\n]", text) if (part := plain(piece))]
+    return all(_parts_of_options(part, expected.options, lexicon) for part in parts)
 
 
 def _parts_of_options(words: str, options: Sequence[str], lexicon: Lexicon) -> bool:

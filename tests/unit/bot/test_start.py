@@ -54,7 +54,7 @@ def test_the_process_says_so_and_does_not_start(folder: Path, tmp_path: Path) ->
     path.write_text(path.read_text() + "\nunknown_field: 1\n")
     code = (
         "import sys, functools, bot.app as a; from pathlib import Path; "
-        f"a.journey_content = functools.partial(a.journey_content, Path({str(folder)!r})); "
+        f"a.check_translations = functools.partial(a.check_translations, Path({str(folder)!r})); "
         "sys.argv = ['serve', '--no-rasa']; from bot.serve import main; sys.exit(main())"
     )
     environment = {"CAIRN_DATA": str(tmp_path / "data"), "PORT": "0", "PATH": "/usr/bin"}

@@ -15,6 +15,25 @@ function date(asOf) {
   return day(asOf);
 }
 
+// The library's documents are in English: said to those who have pages read aloud.
+const SOURCES = "en";
+
+/** The language of a citation where it is not that of the page. */
+function foreign(citation) {
+  const language = citation.language ?? SOURCES;
+  return language === document.documentElement.lang ? null : language;
+}
+
+/** Mark the paragraphs that are quoted from documents in another language. */
+function setLanguages(body, citations) {
+  for (const block of body.querySelectorAll("p, li")) {
+    const text = block.textContent.replace(/\s?\[\d\]/g, "").trim();
+    const quoted = citations.find(({ quote }) => quote && text && (quote.includes(text) || text.includes(quote.trim())));
+    const language = quoted && foreign(quoted);
+    if (language) block.lang = language;
+  }
+}
+
 /** The badge of an authority: a word, and a sign that the style sheet adds. */
 export function badge(authority) {
   return h("span", { class: `badge ${authority}` }, strings.authority[authority] ?? authority);
@@ -26,7 +45,7 @@ function source(citation, number, prefix) {
     "li",
     { class: "source" },
     h("span", { class: "number", "aria-hidden": "true" }, String(number)),
-    h("a", { class: "title", id: `${prefix}-${number}`, href: citation.url, "data-panel": citation.title }, h("span", { class: "sr-only" }, say(words.source, { number }), " "), citation.title),
+    h("a", { class: "title", id: `${prefix}-${number}`, href: citation.url, "data-panel": citation.title }, h("span", { class: "sr-only" }, say(words.source, { number }), " "), h("span", { lang: foreign(citation) }, citation.title)),
     h("span", { class: "about" }, badge(citation.authority), strings.organisation[citation.organisation], citation.as_of ? h("span", {}, say(words.as_of, { date: date(citation.as_of) })) : null),
     place ? h("span", { class: "about" }, place) : null,
     h("span", { class: "opens", "aria-hidden": "true" }, words.opens),
@@ -81,6 +100,7 @@ export function setMarks(body, citations, prefix) {
 /** The parts of a message that carries an answer. */
 export function answerParts(answer, body, prefix) {
   const citations = answer.citations ?? [];
+  setLanguages(body, citations);
   // Channels without a place of its own for the notice get it at the end of the text.
   const notice = answer.notice && !body.textContent.includes(answer.notice) ? h("p", { class: "notice" }, answer.notice) : null;
   if (answer.handoff) {

@@ -3,6 +3,7 @@
 import { day, h } from "./dom.js";
 import { move, pair, readiness } from "./moves.js";
 import { checklist, network, pictures } from "./picture.js";
+import { links, sectionList } from "./sections.js";
 import strings from "./strings.js";
 
 const words = strings.cards;
@@ -71,7 +72,19 @@ function change(card) {
   );
 }
 
-const KINDS = { profile, options, plan, change, readiness, network, checklist };
+/** Anything that reads as headings with lines below: a preview of what is shared, a conversation pack. */
+function sections(card) {
+  return h(
+    "section",
+    { class: "card stack", "aria-label": card.title },
+    h("h3", {}, card.title),
+    card.note ? h("p", { class: "quiet" }, card.note) : null,
+    sectionList(card.sections ?? [], 4),
+    h("div", { class: "buttons" }, links(card.links), exportLinks(card.exports, strings.exports_short)),
+  );
+}
+
+const KINDS = { profile, options, plan, change, readiness, network, checklist, sections };
 
 /** The card of a message, or nothing where its kind is unknown to this page. */
 export function card(content) {

@@ -70,6 +70,9 @@ class CairnChat extends HTMLElement {
     this.#take(reply);
     this.#reveal(item);
     this.#plan();
+    const spoken = reply.messages?.find((message) => message.card?.kind === "language")?.card.language;
+    // The page's own words follow; what is being typed is kept by the composer, what is not sent yet by the outbox.
+    if (spoken && spoken !== document.documentElement.lang) location.reload();
   }
 
   #refused(item, error) {

@@ -1,5 +1,6 @@
 // Where the person writes. What was typed is kept in this tab until it has been handed over.
 
+import { locale } from "./dom.js";
 import { say } from "./say.js";
 import strings from "./strings.js";
 
@@ -44,7 +45,7 @@ export class Composer {
       // Storage full or forbidden: the text still stands in the field.
     }
     this.error.textContent = "";
-    this.count.textContent = text.length > this.limit * NEARLY ? say(strings.composer.count, { used: text.length.toLocaleString(), limit: this.limit.toLocaleString() }) : "";
+    this.count.textContent = text.length > this.limit * NEARLY ? say(strings.composer.count, { used: text.length.toLocaleString(locale), limit: this.limit.toLocaleString(locale) }) : "";
     if (!CSS.supports("field-sizing", "content")) {
       this.field.style.height = "auto";
       this.field.style.height = `${this.field.scrollHeight + 2}px`;

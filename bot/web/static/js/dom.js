@@ -26,13 +26,13 @@ export function s(name, attributes, ...children) {
 }
 
 // The United Nations write the day first.
-const LOCALES = { en: "en-GB" };
+export const locale = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang;
 
 /** A date as people write it; what is not a date stays as it is. */
 export function day(iso, options = { day: "numeric", month: "long", year: "numeric" }) {
   if (!/^\d{4}-\d{2}-\d{2}/.test(iso ?? "")) return iso ?? "";
   const [year, month, date] = iso.slice(0, 10).split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString(LOCALES[document.documentElement.lang] ?? document.documentElement.lang, { ...options, timeZone: "UTC" });
+  return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString(locale, { ...options, timeZone: "UTC" });
 }
 
 /** The content of a <meta> that the server wrote. */

@@ -209,6 +209,13 @@ export function planPage(plan, view, desk) {
     h(
       "section",
       { class: "stack no-print" },
+      heading(view, 1, words.share),
+      h("p", {}, words.share_about),
+      h("p", {}, h("a", { class: "button", href: `/plan/${plan.id}/share`, target: "_top" }, words.share_open)),
+    ),
+    h(
+      "section",
+      { class: "stack no-print" },
       heading(view, 1, words.take),
       h("div", { class: "toolbar" }, exportLinks(plan.exports), h("button", { type: "button", class: "button", onclick: () => window.print() }, words.print)),
 languageChoice(),

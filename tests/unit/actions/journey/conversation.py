@@ -9,8 +9,10 @@ from typing import Any
 from actions import dialogue, people
 from actions.database import Database
 from actions.journey import ACTIONS as JOURNEY
+from actions.manager_packs import ACTIONS as PACKS
 from actions.plans import ACTIONS as PLANS
 from actions.services import Services
+from actions.sharing import ACTIONS as SHARING
 from config.settings import Settings
 from tests.fakes import FakeKnowledge
 
@@ -65,7 +67,7 @@ class Conversation:
         self.database.create()
         self.today = today
         services = Services(Settings(data=folder), self.database, FakeKnowledge(), lambda: self.today)
-        self.actions = {kind.title: kind(services) for kind in (*JOURNEY, *PLANS)}
+        self.actions = {kind.title: kind(services) for kind in (*JOURNEY, *PLANS, *SHARING, *PACKS)}
         self.services = services
         with self.database.begin() as connection:
             self.person_id = people.find_or_create(connection, "demo", persona, PERSONAS[persona]).id
@@ -88,7 +90,7 @@ class Conversation:
     def _turn(self, text: str, intent: str, button: Mapping[str, Any] | None) -> list[dict[str, Any]]:
         with self.database.read() as connection:
             flow = dialogue.expected(connection, self.person_id).flow
-        flow = next((name for name in ("journey", "plan_edit", "check_in") if name in (button or {})), flow)
+        flow = next((f for f in ("journey", "plan_edit", "check_in", "share", "pack") if f in (button or {})), flow)
         action = BY_INTENT.get(intent) or self._action(flow, intent)
         message = {
             "text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": [],
@@ -101,8 +103,12 @@ class Conversation:
 
     @staticmethod
     def _action(flow: str, intent: str) -> str:
-        if flow in ("plan_edit", "check_in"):
-            return {"plan_edit": "action_settle_change", "check_in": "action_take_check_in"}[flow]
+        by_flow = {
+            "plan_edit": "action_settle_change", "check_in": "action_take_check_in",
+            "share": "action_settle_share", "pack": "action_take_pack_answer",
+        }  # fmt: skip
+        if flow in by_flow:
+            return by_flow[flow]
         return "action_pause_journey" if intent == "cancel" else "action_take_answer"
 
     @property

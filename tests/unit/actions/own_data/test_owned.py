@@ -8,6 +8,7 @@ NOBODYS = {
     "schema_version",  # one number
     "knowledge_gaps",  # redacted questions, with nobody's name
     "workers",  # processes
+    "audit",  # opaque ids of who looked at what: kept on purpose, so that nobody erases their own trace
     "erasures",  # what remains on purpose: that someone, of whom nothing else is left, was erased
 }
 

@@ -253,20 +253,6 @@ def test_the_plan_is_shown_with_its_downloads(talk: Conversation) -> None:
     assert [item["id"] for item in card["next"]] == ["a1", "a2", "a3"]
 
 
-def test_sharing_says_honestly_what_can_be_done_today(talk: Conversation) -> None:
-    talk.say("share it with my manager", "share_with_manager")
-    assert "later release" in talk.text
-    assert talk.cards("plan")[0]["exports"]["docx"]
-
-
-def test_a_manager_gets_an_outline_that_tells_nothing_of_anybody(tmp_path: Path) -> None:
-    talk = Conversation(tmp_path, "manager")
-    talk.say("prepare a career conversation", "prepare_conversation")
-    assert "Do not promise" in talk.text
-    assert "I do not know whether your colleague uses Cairn" in talk.text
-    assert len(talk.buttons()) <= 5
-
-
 def test_a_plan_that_is_full_says_so(talk: Conversation) -> None:
     with talk.database.begin() as connection:
         one = a_plan().actions[0]

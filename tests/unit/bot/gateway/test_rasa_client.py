@@ -38,6 +38,7 @@ async def test_the_context_goes_along_since_rasa_remembers_nothing() -> None:
         "intent": None,
         "context": {
             "message_id": "m1",
+            "language": "en",
             "flow": "journey",
             "expects": {"kind": "choice", "options": ["Depth", "Breadth"]},
             "button": None,

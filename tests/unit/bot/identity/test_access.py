@@ -13,6 +13,11 @@ from config.settings import Settings
 from tests.fakes import FakeKnowledge
 from tests.service import given_service
 
+PLACES = {
+    "plan_id": "p", "share_id": "s", "agreed_id": "x", "form": "pdf", "article_id": "a", "digest": "d", "name": "n",
+}  # fmt: skip
+"""Something for each place of a path."""
+
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
@@ -37,7 +42,15 @@ def test_every_line_of_the_table_has_a_route(app: FastAPI) -> None:
 def test_a_path_and_its_line_are_the_same(app: FastAPI) -> None:
     for rule, who in TABLE.items():
         method, _, path = rule.partition(" ")
-        assert who_may(method, path.format(plan_id="p", form="pdf", article_id="a", digest="d", name="n")) is who
+        assert (
+            who_may(
+                method,
+                path.format(
+                    plan_id="p", share_id="s", agreed_id="x", form="pdf", article_id="a", digest="d", name="n"
+                ),
+            )
+            is who
+        )
 
 
 def test_what_has_no_line_is_for_nobody() -> None:
@@ -55,7 +68,7 @@ async def test_every_route_for_people_refuses_those_who_have_not_signed_in(tmp_p
         for rule, who in TABLE.items():
             if who is Who.SIGNED_IN:
                 method, _, path = rule.partition(" ")
-                response = await client.request(method, path.format(plan_id="p", form="pdf"))
+                response = await client.request(method, path.format_map(PLACES))
                 assert response.status_code == 401, rule
                 assert response.headers["Content-Type"] == "application/problem+json"
 

@@ -348,3 +348,29 @@ def test_other_words_beside_it_are_not(text: str) -> None:
 def test_no_text_keeps_the_gate_busy(text: str) -> None:
     for expected in (OWN_WORDS, CHOICE, ROUTE, ERASURE, CHANGE):
         decide(text, expected, UNSURE, LEXICON)
+
+
+@pytest.mark.parametrize("text", ["Handling harassment complaints fairly", "Preventing burnout; labour law"])
+def test_work_with_distress_is_an_answer_about_work(text: str) -> None:
+    assert decide(text, OWN_WORDS, UNSURE, LEXICON) == "answer"
+
+
+@pytest.mark.parametrize("text", ["mentor, coaching programme, short-term", "a mentor; coaching"])
+def test_a_few_words_for_each_of_several_options_are_an_answer(text: str) -> None:
+    assert decide(text, SUPPORT, Reading("ask_question", 0.9), LEXICON) == "answer"
+
+
+@pytest.mark.parametrize("text", ["most 1, least 3", "most the second, least the first"])
+def test_a_most_and_a_least_answer_a_choice_of_both(text: str) -> None:
+    expected = Expected("journey", "best_worst", ("Seeing results", "Being recognised", "Deciding for myself"))
+    assert decide(text, expected, Reading("ask_question", 0.9), LEXICON) == "answer"
+
+
+def test_how_to_do_something_can_be_what_one_wants_to_learn() -> None:
+    assert decide("How to prevent conflicts in teams", OWN_WORDS, Reading("ask_question", 0.9), LEXICON) == "answer"
+    assert decide("How to find a mentor?", OWN_WORDS, Reading("ask_question", 0.9), LEXICON) == "ask_question"
+
+
+@pytest.mark.parametrize("text", ["actually, change my direction to grow", "no wait, change my hours to 3"])
+def test_a_change_of_mind_is_an_answer_also_after_a_sigh(text: str) -> None:
+    assert decide(text, CHOICE, Reading("change_plan", 0.9), LEXICON) == "answer"

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from config.settings import ROOT
@@ -20,6 +21,8 @@ INTENTS = {
 
 BESIDE = {"explore_options", "show_readiness", "know_yourself_again"}
 """Besides the contract's: what stands beside the journey."""
+TOLD = {"answer", "nlu_fallback", "change_language"}
+"""Without examples: not the classifier's to tell."""
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -27,8 +30,8 @@ def load(path: Path) -> dict[str, Any]:
     return content
 
 
-def utterances() -> dict[str, list[str]]:
-    blocks = [block for path in (RASA / "data" / "nlu").glob("*.yml") for block in load(path)["nlu"]]
+def utterances(folder: str = "") -> dict[str, list[str]]:
+    blocks = [block for path in (RASA / "data" / "nlu" / folder).glob("*.yml") for block in load(path)["nlu"]]
     return {b["intent"]: [line[2:] for line in b["examples"].splitlines()] for b in blocks}
 
 
@@ -45,7 +48,7 @@ def domain(part: str) -> set[str]:
 
 def test_the_intents_are_those_of_the_contract() -> None:
     assert set(utterances()) == INTENTS | BESIDE
-    assert domain("intents") == INTENTS | BESIDE | {"answer", "nlu_fallback"}
+    assert domain("intents") == INTENTS | BESIDE | TOLD
 
 
 def test_each_intent_has_a_file_of_its_own_and_enough_utterances() -> None:
@@ -58,7 +61,10 @@ def test_each_intent_has_a_file_of_its_own_and_enough_utterances() -> None:
 
 
 def test_no_utterance_stands_twice() -> None:
-    counted = Counter(text.strip().lower() for examples in utterances().values() for text in examples)
+    everything = [utterances(folder) for folder in ("", "fr", "es")]
+    # "No" and the like are the same word in two languages, and mean the same.
+    said = {(intent, text.strip().lower()) for texts in everything for intent, all_ in texts.items() for text in all_}
+    counted = Counter(text for _, text in said)
 
     assert [text for text, times in counted.items() if times > 1] == []
 
@@ -84,7 +90,29 @@ def test_buttons_of_responses_name_intents() -> None:
 
 
 def test_the_first_greeting_says_who_sees_what() -> None:
-    (greeting,) = load(RASA / "domain" / "smalltalk.yml")["responses"]["utter_greet"]
+    greeting = load(RASA / "domain" / "smalltalk.yml")["responses"]["utter_greet"][0]
 
     assert "manager" in greeting["text"]
     assert "HR" in greeting["text"]
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_each_intent_has_utterances_in_french_and_spanish(language: str) -> None:
+    said = utterances(language)
+
+    assert set(said) == INTENTS | BESIDE
+    assert min(map(len, said.values())) >= 11
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_each_response_is_said_in_french_and_spanish_with_the_same_buttons(language: str) -> None:
+    for name, variants in load(RASA / "domain" / "smalltalk.yml")["responses"].items():
+        english = [variant for variant in variants if "channel" not in variant]
+        other = [variant for variant in variants if variant.get("channel") == f"cairn-{language}"]
+        assert len(other) == len(english), name
+        for one, two in zip(english, other, strict=True):
+            assert payloads(one) == payloads(two), name
+
+
+def payloads(variant: dict[str, Any]) -> list[str]:
+    return [button["payload"] for button in variant.get("buttons", [])]

@@ -1,9 +1,16 @@
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
 
+from actions.turn import Person
 from bot.web.document_page import document_page
-from knowledge.ingest.library import Library, OwnDocument
+from bot.web.pages import pages_router
+from config.settings import Settings
+from knowledge.catalogue import Catalogue
+from knowledge.ingest.library import Entry, Library, OwnDocument
 from tests.unit.knowledge.ingest.given import given_added, given_file
 
 TEXT = """# Handbook of the invented house
@@ -87,3 +94,62 @@ def test_a_long_document_comes_in_parts_and_opens_at_the_one_that_holds_the_span
 @pytest.mark.parametrize("part", ["0", "999", "x", "-1", "²", None])
 def test_a_part_that_there_is_not_opens_another(document: OwnDocument, part: str | None) -> None:
     assert document_page(document, [], None, None, part).part == 1
+
+
+@dataclass(frozen=True)
+class GivenSession:
+    person: Person
+    csrf: str = "token"
+
+
+class GivenShelf:
+    def __init__(self, library: Library) -> None:
+        self.document = library.document
+        self.entries: tuple[Entry, ...] = library.entries()
+
+
+class GivenLibrary:
+    """No articles, one document."""
+
+    def __init__(self, own: GivenShelf) -> None:
+        self.own = own
+        self.articles: tuple[()] = ()
+        self.catalogue = Catalogue(documents={}, sections={}, facts={})
+
+    @property
+    def base(self) -> "GivenLibrary":
+        return self
+
+    def article(self, article_id: str) -> None:
+        return None
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> tuple[TestClient, str]:
+    library = Library(tmp_path / "library")
+    given_added(library, given_file(tmp_path, "handbook.md", TEXT.replace("## Parking", "## <b>Parking</b> & more")))
+    app = FastAPI()
+
+    @app.middleware("http")
+    async def put_session(request: Request, call_next):  # type: ignore[no-untyped-def]
+        request.state.session = GivenSession(Person(id="p", name="Amina"))
+        return await call_next(request)
+
+    app.include_router(pages_router(Settings(), GivenLibrary(GivenShelf(library))))  # type: ignore[arg-type]
+    return TestClient(app), library.entries()[0].id
+
+
+def test_the_page_of_a_document_shows_its_mark_its_table_and_no_markup_of_its_own(
+    site: tuple[TestClient, str],
+) -> None:
+    client, document = site
+    page = client.get(f"/knowledge/{document}?span=25-40")
+    assert page.status_code == 200
+    assert '<mark id="span">' in page.text
+    assert '<th scope="col">Kind</th>' in page.text
+    assert "<b>Parking" not in page.text
+
+
+def test_the_library_lists_the_organisations_documents(site: tuple[TestClient, str]) -> None:
+    client, document = site
+    assert f'href="/knowledge/{document}"' in client.get("/knowledge").text

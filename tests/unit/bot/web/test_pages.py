@@ -113,7 +113,7 @@ def test_inside_the_panel_a_page_comes_without_its_head(site: TestClient) -> Non
     assert '<header class="top">' in site.get("/knowledge/depth").text
     framed = site.get("/knowledge/depth", headers={"Sec-Fetch-Dest": "iframe"})
     assert '<header class="top">' not in framed.text
-    assert framed.headers["vary"] == "Sec-Fetch-Dest"
+    assert framed.headers["vary"].startswith("Sec-Fetch-Dest")
 
 
 def test_an_article_shows_badge_organisation_dates_and_whom_a_part_is_for(site: TestClient) -> None:
@@ -150,7 +150,7 @@ def test_the_script_for_other_sites_may_be_loaded_by_them(visitor: TestClient) -
 
 
 def test_assets_are_compressed_and_kept_for_good(visitor: TestClient) -> None:
-    address = re.search(r'href="(/assets/\w+/cairn\.css)"', visitor.get("/sign-in").text)
+    address = re.search(r'href="(/assets/[\w-]+/cairn\.css)"', visitor.get("/sign-in").text)
     assert address
     response = visitor.get(address[1], headers={"Accept-Encoding": "gzip"})
     assert response.headers["content-encoding"] == "gzip"
