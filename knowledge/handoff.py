@@ -36,6 +36,8 @@ THRESHOLD = -0.4
 """Log-odds from which an office comes first: below even, as a missed need weighs most."""
 HARMLESS: Mapping[Office, float] = {"learning-focal-point": 0.5}
 """Log-odds for offices that nobody is hurt by missing."""
+CLEAR = 0.5
+"""Log-odds from which somebody who is asked about their work is heard as speaking of something else."""
 ORDINARY = 2500
 """How many everyday questions are learnt from: those with the lowest hash, so that a new one changes little."""
 ORDINARY_WEIGHT = 3.0
@@ -205,9 +207,19 @@ class HandoffDetector:
         limit = HARMLESS.get(self._situations[name].office, THRESHOLD)
         return name if self.score(text, vector) >= limit else None
 
-    def names_it(self, text: str) -> bool:
-        """Whether a text says in plain words that somebody is in need: no guess by its likeness to examples."""
-        return bool(_matching(self._sure, text))
+    def names_it(self, text: str, vectors: Sequence[Vectors]) -> bool:
+        """Whether a need is told in plain words, or one that may be about life itself is clearly told.
+
+        `vectors` are those of the text and of its sentences.
+        """
+        if _matching(self._sure, text):
+            return True
+        parts = [text, *sentences(text)]
+        return any(
+            self._situations[self._nearest(part, vector, ())].office == "counsellor"
+            and self.score(part, vector) >= CLEAR
+            for part, vector in zip(parts, vectors, strict=True)
+        )
 
     def score(self, text: str, vector: Vectors) -> float:
         """Log-odds that the message needs an office."""

@@ -151,8 +151,10 @@ class KnowledgeBase:
         return (need.office, need.reply[self.language(text, usual)]) if need else None
 
     def names_need(self, text: str) -> bool:
-        """Whether a text says in plain words that somebody needs an office."""
-        return self._handoffs.names_it(self._understanding.read(text).text)
+        """Whether a text says plainly that somebody needs an office. CPU work where it does not say it in set words."""
+        query = self._understanding.read(text)
+        read = [query.expanded, *(self._understanding.read(part).expanded for part in sentences(query.text))]
+        return self._handoffs.names_it(query.text, list(self._encoder.encode(read)))
 
     def ask(self, question: Question) -> Answer:
         """Answer one question. CPU work of some ten milliseconds."""
