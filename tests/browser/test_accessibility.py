@@ -58,6 +58,7 @@ def test_every_kind_of_answer_and_card(looked_at: BrowserContext, stub: str) -> 
     page = open_talk(looked_at, stub)
     for text in ONE:
         say(page, text)
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")  # so that the composer covers no control by half
         assert_clear(page, text)
 
 

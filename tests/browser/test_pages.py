@@ -43,7 +43,7 @@ def test_assets_are_kept_for_good_under_the_hash_of_their_content(context: Brows
     page = open_talk(context, stub)
     source = page.locator("script[type=module]").get_attribute("src")
     assert source is not None
-    assert re.fullmatch(r"/assets/[0-9a-f]{12}/page\.js", source)
+    assert re.fullmatch(r"/assets/[0-9a-f]{12}-en/page\.js", source)
     assert "immutable" in context.request.get(stub + source).headers["cache-control"]
 
 
