@@ -206,6 +206,13 @@ def set_up(tests: bool) -> None:
         ),
         "building the search index",
     )
+    step(
+        "intent-encoder",
+        digest([*files("knowledge/encoder_export.py", "knowledge/embeddings.py"), *advisor], str(BUILD)),
+        (BUILD / "encoder" / "model.int8.onnx").exists,
+        lambda: run(python, "-m", "bot.rasa.export_encoder", log="intent-encoder", hint="See the log."),
+        "exporting the dialogue's encoder",
+    )
     model = files("bot/rasa/**/*.yml", "bot/rasa/**/*.py", "bot/rasa/**/*.yaml")
     step(
         "model",
