@@ -6,8 +6,6 @@ FAISS file with a broken body loads without a word.
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,9 +19,12 @@ from knowledge.answerability import NOTHING_LEARNT, Answerability, fit, rows
 from knowledge.chunking import passages
 from knowledge.documents import Article, NotHeld
 from knowledge.embeddings import Encoder, Vectors
+from knowledge.whole_file import write_whole
 
 Kind = Literal["passage", "question", "not_held", "handoff"]
 FORMAT = 7
+EVERYTHING = -2.0
+"""Below any cosine."""
 # One question is a few milliseconds of one core. A second thread spins while it waits, and takes the core that Rasa needs.
 faiss.omp_set_num_threads(1)
 
@@ -84,10 +85,10 @@ class DenseIndex:
 
     def similarities(self, query: Vectors) -> Vectors:
         """Cosine of the query, shape (dimension,), with every stored vector, shape (vectors,)."""
-        count = self._faiss.ntotal
-        values, places = self._faiss.search(query.reshape(1, -1), count)
-        result = np.empty(count, np.float32)
-        result[places[0]] = values[0]
+        # A range that holds all of them: `search` would sort them first, which takes longer than comparing them.
+        _, values, places = self._faiss.range_search(query.reshape(1, -1), EVERYTHING)
+        result = np.empty(self._faiss.ntotal, np.float32)
+        result[places] = values
         return result
 
 
@@ -142,8 +143,8 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
         "texts": [_key(e.text) for e in found],
         "answerability": asdict(answerability),
     }
-    _write(folder / name, raw)
-    _write(folder / "manifest.json", json.dumps(manifest).encode())
+    write_whole(folder / name, raw)
+    write_whole(folder / "manifest.json", json.dumps(manifest).encode())
     for old in folder.glob("vectors-*.f32"):
         if old.name != name:
             old.unlink(missing_ok=True)
@@ -174,12 +175,3 @@ def _known_vectors(folder: Path, encoder_name: str) -> dict[str, Vectors]:
 
 def _key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, path)

@@ -120,7 +120,6 @@ class Ranker:
             np.float32,
         )
         self._passage_rows = np.array([i for i, e in enumerate(found) if e.kind == "passage"])
-        self._passage_vectors = dense.vectors[self._passage_rows]
         self._question_table = _table(found, len(articles))
         self._question_rows = np.array([i for i, e in enumerate(found) if e.kind == "question"], dtype=int)
         self._not_held = [(i, e) for i, e in enumerate(found) if e.kind == "not_held"]
@@ -139,7 +138,7 @@ class Ranker:
         of_articles = np.append(similarities, -1.0)[self._question_table]
         best = np.max(of_articles, axis=1)
         top3 = np.mean(-np.partition(-of_articles, 2, axis=1)[:, :3], axis=1)
-        near = self._above(self._passage_vectors @ vector)
+        near = similarities[self._passage_rows]
         words = stems(query.words if query.language == "en" else query.notes)
         asked = stems(query.words, query.language)
         w = self._weights

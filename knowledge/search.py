@@ -25,6 +25,7 @@ from knowledge.own_documents import Bridge, OwnShelf
 from knowledge.phrases import Phrases, Topics
 from knowledge.query import Glossary, Query, Understanding, words_of
 from knowledge.ranking import Hit, Ranker, Ranking
+from knowledge.together import Together
 
 log = logging.getLogger(__name__)
 
@@ -61,12 +62,17 @@ class KnowledgeBase:
     """Answers questions from the content, or says that it does not hold the answer."""
 
     def __init__(
-        self, base: Base, dense: index.DenseIndex, encoder: Encoder, handoffs: index.DenseIndex | None = None
+        self,
+        base: Base,
+        dense: index.DenseIndex,
+        encoder: Encoder,
+        handoffs: index.DenseIndex | None = None,
+        learnt: Path | None = None,
     ) -> None:
+        """`learnt` is a file for what was learnt of hand-overs."""
         self.base = base
-        self._encoder = encoder
+        self._encoder = Together(encoder)
         # The same message is read twice in a turn: whether it needs an office, and what answers it.
-        self._vector = lru_cache(maxsize=32)(lambda text: encoder.encode([text])[0])
         self._office = lru_cache(maxsize=32)(self._find_office)
         self._by_id = {article.id: article for article in base.articles}
         self._passages: dict[str, list[Passage]] = {a.id: passages(a) for a in base.articles}
@@ -90,9 +96,9 @@ class KnowledgeBase:
         self._handoffs = HandoffDetector(
             base.handoffs,
             handoffs.vectors if handoffs else encoder.encode(base.handoffs.texts),
-            [text for _, text in asked],
-            dense.vectors[[i for i, _ in asked]],
+            ([text for _, text in asked], dense.vectors[[i for i, _ in asked]]),
             encoder.floor,
+            learnt,
         )
 
     @classmethod
@@ -112,7 +118,9 @@ class KnowledgeBase:
             settings.index.with_name("index-without") if without else settings.index, _entries(base), encoder
         )
         examples = [index.Entry("handoff", -1, n, text) for n, text in enumerate(base.handoffs.texts)]
-        knowledge = cls(base, dense, encoder, _stored(settings.index / "handoffs", examples, encoder))
+        folder = settings.index / "handoffs"
+        learnt = None if without else folder / "learnt.json"
+        knowledge = cls(base, dense, encoder, _stored(folder, examples, encoder), learnt)
         files = OrganisationFiles.load(settings.organisation)
         knowledge.organisation = OrganisationHelp(files, organisation_texts(settings.content))
         if own:
@@ -181,20 +189,23 @@ class KnowledgeBase:
         bridge = self._bridge(self._ranker.rank(query, vector, question))
         return self.own.alone(question, query.language, self.own.find(question, query, vector, bridge))
 
+    def _vector(self, text: str) -> Vectors:
+        vector: Vectors = self._encoder.encode([text])[0]
+        return vector
+
     def _read(self, question: Question) -> Query:
         language = question.lang or self.language(question.question, question.usual_lang)
         return self._understanding.read(question.question, language)
 
     def _find_office(self, text: str) -> Need | None:
         query = self._understanding.read(text, self.language(text))
-        return self._needed(query, self._vector(query.expanded))
-
-    def _needed(self, query: Query, vector: Vectors) -> Need | None:
         parts = sentences(query.text)
         if len(parts) < 2:
+            vector = self._vector(query.expanded)
             return self._handoffs.find(query.text, vector, dict.fromkeys(parts, vector))
         read = [self._understanding.read(part, query.language).expanded for part in parts]
-        return self._handoffs.find(query.text, vector, dict(zip(parts, self._encoder.encode(read), strict=True)))
+        vector, *others = self._encoder.encode([query.expanded, *read])
+        return self._handoffs.find(query.text, vector, dict(zip(parts, others, strict=True)))
 
     def _sides(self, question: Question, query: Query, vector: Vectors) -> list[Hit]:
         """For a comparison the best passage on each side: of either organisation, or on either of two subjects."""
