@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -109,11 +110,14 @@ class KnowledgeBase:
             without: collections whose articles are left out, to measure what the rest holds.
             own: open the organisation's own documents at once; else `open_own` does so later.
         """
-        base = Base.read(settings.content)
-        if without:
-            kept = tuple(a for a in base.articles if a.head.collection not in without)
-            base = replace(base, articles=kept)
-        encoder = open_encoder(settings)
+        with ThreadPoolExecutor(1, "encoder") as beside:
+            # Two seconds of reading a vocabulary, during which the articles are read.
+            opened = beside.submit(open_encoder, settings)
+            base = Base.read(settings.content)
+            if without:
+                kept = tuple(a for a in base.articles if a.head.collection not in without)
+                base = replace(base, articles=kept)
+            encoder = opened.result()
         dense = _stored(
             settings.index.with_name("index-without") if without else settings.index, _entries(base), encoder
         )
