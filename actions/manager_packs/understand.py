@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from actions.manager_packs.spec import PackFile, Situation, WordLists
+from actions.manager_packs.spec import DAYS, PackFile, Situation, WordLists
 from actions.plans import dates
 from actions.plans.words import plain
 from knowledge.answer import Category, Organisation, category_of
@@ -63,7 +63,7 @@ def wants_practice(text: str, words: WordLists) -> bool:
 def _weekday(said: str, words: WordLists, today: date) -> date | None:
     """ "on Friday": the next one."""
     named = next((n for n, name in enumerate(words.weekdays) if f" {plain(name)} " in said), None)
-    return None if named is None else today + timedelta(days=(named - today.weekday() - 1) % 7 + 1)
+    return None if named is None else today + timedelta(days=(named % DAYS - today.weekday() - 1) % DAYS + 1)
 
 
 def _grade(text: str) -> str | None:
