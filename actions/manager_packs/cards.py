@@ -51,13 +51,21 @@ def view(pack: Pack, pack_id: str, spec: PackFile) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def card(pack: Pack, pack_id: str, spec: PackFile) -> dict[str, Any]:
-    """The pack in the chat: what was shared, the agenda, what not to promise; the rest stands on its page."""
+def card(pack: Pack, pack_id: str, spec: PackFile, shown: str = "") -> dict[str, Any]:
+    """The pack in the chat: agenda and what not to promise; the rest stands on its page.
+
+    A chat is kept, and pushed to other channels, so no word of what was shared stands in it: it would outlive the share.
+
+    Args:
+        shown: what is shared, counted.
+    """
     words = spec.texts
-    sections = [
-        {"heading": s.heading, "items": [{"text": line.text, "detail": line.below} for line in s.lines]}
-        for s in pack.shown
-    ]
+    sections: list[dict[str, Any]] = []
+    if shown:
+        below = words.card.shown.format(name=pack.name)
+        sections.append(
+            {"heading": words.pack.shared.format(name=pack.name), "items": [{"text": shown, "detail": below}]}
+        )
     sections += [
         {"heading": f"{words.card.minutes.format(minutes=s.minutes)} · {s.name}", "items": _items(s.lines)}
         for s in pack.agenda

@@ -18,9 +18,11 @@ from actions.plans.words import plain
 from actions.rasa_action import SpeakingAction
 from actions.services import Services
 from actions.sharing import audit
+from actions.sharing import cards as sharing_cards
 from actions.sharing import store as sharing
 from actions.sharing.sharing_action import off_the_journey
 from actions.sharing.store import Share
+from actions.sharing.texts import sharing_texts
 from actions.turn import Button, Expectation, Outcome, Reply, Turn
 from knowledge.answer import Language
 
@@ -138,9 +140,9 @@ class PackAction(SpeakingAction):
 
     def _shown(self, turn: Turn, found: store.Stored, text: str) -> Outcome:
         pack = make(found.given, turn.today, self.spec.language)
-        reply = Reply(
-            text=text, card=cards.card(pack, found.id, self.spec), buttons=cards.pack_buttons(found.id, self.spec)
-        )
+        shown = sharing_cards.summary(found.given.items, sharing_texts(self.spec.language))
+        card = cards.card(pack, found.id, self.spec, shown)
+        reply = Reply(text=text, card=card, buttons=cards.pack_buttons(found.id, self.spec))
         return Outcome((reply,), "prepared")
 
     def _ready(self, given: Given) -> str:

@@ -150,6 +150,7 @@ class CardTexts(_Part):
 
     title: Words
     minutes: Annotated[Words, says("minutes")]
+    shown: Annotated[Words, says("name")]
 
 
 class PackTexts(_Part):
