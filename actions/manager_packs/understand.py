@@ -43,8 +43,14 @@ def understand(text: str, spec: PackFile, today: date) -> Said:
         grade=grade,
         situations=tuple(name for name, one in spec.situations.items() if _any(said, (*one.also, one.title))),
         day=found.day if found and today <= found.day else _weekday(said, words, today),
-        nothing_special=plain(text) in map(plain, words.nothing_special),
+        nothing_special=_nothing_special(text, words),
     )
+
+
+def _nothing_special(text: str, words: WordLists) -> bool:
+    """Whether a message, or a part of it between commas, says that nothing is special: "a G-5, nothing special"."""
+    known = {plain(word) for word in words.nothing_special}
+    return any(plain(part) in known for part in re.split(r"[,;.]", text))
 
 
 def manages(text: str, role: str, words: WordLists) -> bool:
@@ -67,10 +73,12 @@ def _weekday(said: str, words: WordLists, today: date) -> date | None:
 
 
 def _grade(text: str) -> str | None:
-    found = _GRADE.search(text)
-    if found is None or category_of(found.group().replace(" ", "-")) is None:
+    found = (match.group() for match in _GRADE.finditer(text))
+    # "no a" and "no e" are words, "NO A" is a grade.
+    grades = (one.upper().replace(" ", "-") for one in found if " " not in one or one[-1].isdigit() or one.isupper())
+    bare = next((grade for grade in grades if category_of(grade) is not None), None)
+    if bare is None:
         return None
-    bare = found.group().upper().replace(" ", "-")
     return bare if "-" in bare else re.sub(r"^([A-Z]+?)(\d|[A-E])$", r"\1-\2", bare)
 
 
