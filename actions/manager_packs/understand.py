@@ -39,7 +39,7 @@ def understand(text: str, spec: PackFile, today: date) -> Said:
     return Said(
         name=_name(text, words),
         organisation=next((o for o, names in words.organisations.items() if _any(said, names)), None),
-        category=category_of(grade) or next((c for c, names in words.titles.items() if _any(said, names)), None),
+        category=category_of(grade) or _category(said, words),
         grade=grade,
         situations=tuple(name for name, one in spec.situations.items() if _any(said, (*one.also, one.title))),
         day=found.day if found and today <= found.day else _weekday(said, words, today),
@@ -51,6 +51,12 @@ def _nothing_special(text: str, words: WordLists) -> bool:
     """Whether a message, or a part of it between commas, says that nothing is special: "a G-5, nothing special"."""
     known = {plain(word) for word in words.nothing_special}
     return any(plain(part) in known for part in re.split(r"[,;.]", text))
+
+
+def _category(said: str, words: WordLists) -> Category | None:
+    """The category whose name is said: of several the longest, since "national officer" holds "officer"."""
+    found = [(len(name), c) for c, names in words.titles.items() for name in names if _any(said, (name,))]
+    return max(found)[1] if found else None
 
 
 def manages(text: str, role: str, words: WordLists) -> bool:

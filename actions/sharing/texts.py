@@ -117,6 +117,7 @@ class WordLists(_Part):
     not_names: tuple[Words, ...]
     ends_name: tuple[Words, ...]
     around_name: tuple[Words, ...]
+    before_name: tuple[Words, ...]
     without: tuple[Words, ...]
     private: tuple[Words, ...]
     kinds: Mapping[KindName, tuple[Words, ...]]
