@@ -168,6 +168,40 @@ def test_a_change_that_is_neither_confirmed_nor_declined_goes_back_to_the_plan()
     assert decide("what is a stretch assignment?", CHANGE, UNSURE, LEXICON) == "ask_question"
 
 
+@pytest.mark.parametrize("intent", ["start_journey", "show_plan", "report_progress", "out_of_scope", "ask_question"])
+@pytest.mark.parametrize("kind", ["confirm", "choice", "date", "text"])
+def test_a_few_words_that_order_nothing_reach_the_plan_whatever_they_sound_like(kind: str, intent: str) -> None:
+    waiting = Expected("plan_edit", kind, ("Take a course", "Find a mentor"))
+    assert decide("the one in June", waiting, Reading(intent, 0.95), LEXICON) == "answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [("you choose", Reading("affirm", 0.55)), ("no, July", Reading("deny", 0.8)), ("hm", Reading("thanks", 0.7))],
+)
+def test_no_change_is_made_or_dropped_on_a_guess_of_the_classifier(text: str, reading: Reading) -> None:
+    assert decide(text, CHANGE, reading, LEXICON) == "answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("good idea", "affirm"), ("better not", "deny"), ("thanks", "thanks"), ("show me my plan", "show_plan")],
+)
+def test_what_is_plain_is_heard_while_a_change_waits(text: str, intent: str) -> None:
+    assert decide(text, CHANGE, Reading(intent, 0.95), LEXICON) == intent
+
+
+@pytest.mark.parametrize("text", ["never mind", "annuler", "laissez tomber", "cancelar", "olvídelo"])
+def test_giving_up_a_choice_of_the_plan_is_heard_in_each_language(text: str) -> None:
+    which = Expected("plan_edit", "choice", ("Take a course", "Find a mentor"))
+    assert decide(text, which, Reading("cancel", 0.9), LEXICON) == "cancel"
+
+
+def test_nobody_is_refused_on_a_guess() -> None:
+    assert decide("maybe the other thing", Expected(), Reading("out_of_scope", 0.45), LEXICON) == "nlu_fallback"
+    assert decide("tell me a joke", Expected(), Reading("out_of_scope", 0.97), LEXICON) is None
+
+
 def test_a_long_text_is_an_answer_even_if_it_mentions_a_command() -> None:
     given_text = (
         "I would like to talk to a person in each office of my region and then write down what I learnt from it"
