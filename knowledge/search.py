@@ -150,9 +150,10 @@ class KnowledgeBase:
         need = self._office(text)
         return (need.office, need.reply[self.language(text, usual)]) if need else None
 
-    def names_need(self, text: str) -> bool:
-        """Whether a text says in plain words that somebody needs an office."""
-        return self._handoffs.names_it(self._understanding.read(text).text)
+    def clear_need(self, text: str) -> bool:
+        """Whether somebody who was asked about their work tells of a need all the same. CPU work."""
+        query = self._understanding.read(text, self.language(text))
+        return self._handoffs.clear_at_work({query.text: self._vector(query.expanded), **self._parts(query)})
 
     def ask(self, question: Question) -> Answer:
         """Answer one question. CPU work of some ten milliseconds."""
@@ -193,8 +194,13 @@ class KnowledgeBase:
         parts = sentences(query.text)
         if len(parts) < 2:
             return self._handoffs.find(query.text, vector, dict.fromkeys(parts, vector))
+        return self._handoffs.find(query.text, vector, self._parts(query))
+
+    def _parts(self, query: Query) -> dict[str, Vectors]:
+        """The sentences of a message that has several, with their vectors."""
+        parts = sentences(query.text)
         read = [self._understanding.read(part, query.language).expanded for part in parts]
-        return self._handoffs.find(query.text, vector, dict(zip(parts, self._encoder.encode(read), strict=True)))
+        return dict(zip(parts, self._encoder.encode(read), strict=True)) if parts else {}
 
     def _sides(self, question: Question, query: Query, vector: Vectors) -> list[Hit]:
         """For a comparison the best passage on each side: of either organisation, or on either of two subjects."""

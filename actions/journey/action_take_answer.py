@@ -1,6 +1,7 @@
 """Takes the answer to the open question, typed or pressed; also skip, back, why, stop, and a change of another."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -176,16 +177,22 @@ class ActionTakeAnswer(JourneyAction):
         question = self.spec.by_id.get(str(said.get("question")))
         if question is None or open_one is None:
             return guide.ask([Reply(text=self.spec.texts.again)])
-        if "move" in said:
-            if question.id != open_one.id:
-                return guide.ask([Reply(text=self.spec.texts.again)])
-            return self._move(guide, question, Move(said["move"]))
+        if "move" in said or "said" in said:
+            return self._of_the_open_one(turn, guide, question, said)
         value = said.get("value")
         if not check_value(question, guide.choices(question), value):
             return guide.ask([Reply(text=self.spec.texts.again)])
         if question.id == open_one.id or said.get("change"):
             return guide.take(question, value)
         return self._answered_before(guide, question, value)
+
+    def _of_the_open_one(self, turn: Turn, guide: Guide, question: Question, said: Mapping[str, Any]) -> Outcome:
+        """A move, or words that were kept back by a hand-over: nothing to a question that is no longer open."""
+        if guide.question is None or question.id != guide.question.id:
+            return guide.ask([Reply(text=self.spec.texts.again)])
+        if "said" in said:
+            return self._typed(replace(turn, text=str(said["said"]), button=None), guide)
+        return self._move(guide, question, Move(said["move"]))
 
     def _answered_before(self, guide: Guide, question: Question, value: Any) -> Outcome:
         """A button of a question dealt with already, from another window or further up: offered as a change."""

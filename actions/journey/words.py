@@ -233,6 +233,8 @@ class Buttons(Strict):
     all_moves: Words
     readiness: Words
     into_plan: Words
+    go_on_journey: Words
+    about_work: Words
 
 
 class Texts(Strict):
@@ -279,3 +281,4 @@ class Texts(Strict):
     in_step_one: Words
     side_done: Words
     side_empty: Words
+    rests: Words

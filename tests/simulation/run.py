@@ -18,7 +18,7 @@ import yaml
 from config.settings import ROOT
 from tests.simulation.agenda import Agenda
 from tests.simulation.checker import Finding, check_offer, check_plan
-from tests.simulation.person import QUESTIONS, Person, Said
+from tests.simulation.person import HURTS, QUESTIONS, Person, Said
 
 WORDS_A_MINUTE = 200
 MOST_TURNS = 90
@@ -196,6 +196,8 @@ class Run:
         reply = self._say(said, card)
         if any(message.get("answer") for message in reply["messages"]):
             self.figures.misread.append(f"“{said.text}” at {card['question']} was taken for a question")
+        if _handed_over(reply):
+            reply = self._press(reply, "I was talking about my work")
         return reply
 
     # ---------------------------------------------------------------- what comes in between
@@ -204,6 +206,7 @@ class Run:
         kinds = {
             "why": self._why, "asks": self._ask, "thanks": self._thank, "unsure": self._unsure, "back": self._back,
             "change": self._change, "leaves": self._leave, "vanishes": self._vanish, "contradicts": self._contradict,
+            "hurts": self._hurt,
         }  # fmt: skip
         most = 6 if self.agenda.route == "short" else 20
         times = {"asks": 2, "why": 2, "leaves": 1, "vanishes": 1} if self.agenda.route == "full" else {}
@@ -272,6 +275,21 @@ class Run:
     def _contradict(self, card: Reply, reply: Reply) -> Reply:
         """Says yes and no to everything."""
         return self._aside(self.chance.choice(["no", "yes", "no wait"]), card)
+
+    def _hurt(self, card: Reply, reply: Reply) -> Reply:
+        """Tells of a need: the office comes first and nothing is asked; then the journey goes on where it was."""
+        self._own_turn(2)
+        text = self.chance.choice(HURTS)
+        told = self._say(Said(text), card)
+        if not _handed_over(told) or told["messages"][0].get("answer") is None or _question(told) is not None:
+            self.figures.misread.append(f"“{text}” at {card['question']}: no office, or something before or after it")
+        if not any(b["title"] == "Go on with my journey" for b in _buttons(told)):
+            return self._say(Said("continue"))
+        reply = self._press(told, "Go on with my journey")
+        now = _question(reply)
+        if now is None or now["question"] != card["question"]:
+            self.figures.misread.append(f"after a hand-over at {card['question']}: {now and now['question']}")
+        return reply
 
     def _leave(self, card: Reply, reply: Reply) -> Reply:
         self._own_turn(2)
@@ -396,6 +414,10 @@ def _follows(name: str) -> set[str]:
 def _question(reply: Reply) -> Reply | None:
     cards = [m["card"] for m in reply["messages"] if (m.get("card") or {}).get("kind") == "question"]
     return cards[-1] if cards else None
+
+
+def _handed_over(reply: Reply) -> bool:
+    return any((message.get("answer") or {}).get("handoff") for message in reply["messages"])
 
 
 def _buttons(reply: Reply) -> list[dict[str, str]]:
