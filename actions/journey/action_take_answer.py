@@ -15,6 +15,7 @@ from actions.journey.interpret import check_value, interpret, spoken
 from actions.journey.journey_action import CHOOSE_ROUTE, REVIEW, JourneyAction, pressed
 from actions.journey.question import Question
 from actions.journey.readers import Asked, Move, NotUnderstood, Understood
+from actions.journey.wishes import read_wish
 from actions.plans.words import Named, meant
 from actions.services import Services
 from actions.turn import Button, Outcome, Reply, Turn
@@ -97,7 +98,10 @@ class ActionTakeAnswer(JourneyAction):
             return self._elsewhere(turn, guide, seen)
         partial = turn_partial(turn, question)
         asked = Asked(self.spec, question, guide.choices(question), turn.today, guide.answered, partial)
-        reading = interpret(asked, turn.text)
+        of_support = question.options_from == "support"
+        reading = (
+            read_wish(asked, turn.text, self.content, guide.facts) if of_support else interpret(asked, turn.text)
+        )
         match reading:
             case Understood(value, exact):
                 return guide.take(question, value, exact=exact)

@@ -208,6 +208,8 @@ class NotUnderstoodTexts(Strict):
     text: Annotated[Words, says("example")]
     text_long: Annotated[Words, says("max")]
     change: Annotated[Words, says("options")]
+    not_open: Annotated[Words, says("nearest", "title", "who")]
+    not_open_alone: Annotated[Words, says("title", "who")]
 
 
 class Buttons(Strict):
