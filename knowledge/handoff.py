@@ -41,6 +41,8 @@ HARMLESS: Mapping[Office, float] = {"learning-focal-point": 0.5}
 """Log-odds for offices that nobody is hurt by missing."""
 CLEAR = 0.5
 """Log-odds, by the model that knows stories of work, from which somebody asked about their work is heard as in need."""
+CLEARER: Mapping[Office, float] = {"staff-legal-assistance": 1.0}
+"""The same for offices whose words are daily work to many: whoever writes for a court speaks of courts."""
 WORK_WEIGHT = 3.0
 """How much a story of work weighs there, against one for each example and look-alike."""
 ORDINARY = 2500
@@ -231,8 +233,12 @@ class HandoffDetector:
 
         `parts` are the message and its sentences with their vectors.
         """
-        rows = self._rows(list(parts), np.array(list(parts.values())))
-        return any(_matching(self._sure, part) for part in parts) or bool(np.max(rows @ self._at_work) >= CLEAR)
+        return any(_matching(self._sure, part) or self._beyond_work(part, vector) for part, vector in parts.items())
+
+    def _beyond_work(self, text: str, vector: Vectors) -> bool:
+        office = self._situations[self._nearest(text, vector, ())].office
+        told = float((self._rows([text], vector.reshape(1, -1)) @ self._at_work)[0])
+        return told >= CLEARER.get(office, CLEAR)
 
     def score(self, text: str, vector: Vectors) -> float:
         """Log-odds that the message needs an office."""

@@ -49,9 +49,8 @@ def criteria(content: JourneyContent, state: State, _: Facts) -> list[Option]:
     role = content.readiness.role(state.value("key-role"))
     if role is None:
         return []
-    return [
-        Option(value=c.id, title=c.title[:TITLE], description=c.why, also=c.also) for c in content.readiness.of(role)
-    ]
+    # Why a panel asks for it stands on the page of moves: titles are enough to say how far one has it.
+    return [Option(value=c.id, title=c.title[:TITLE], also=c.also) for c in content.readiness.of(role)]
 
 
 def contacts_named(_: JourneyContent, state: State, __: Facts) -> list[Option]:

@@ -32,12 +32,19 @@ FOLDED = (
     "question",
     "type",
     "url",
-    "source",
+    "document",
+    "section",
     "progress",
     "step",
     "exports",
 )
 """Parts of a card that the page keeps folded or does not write out."""
+UNWRITTEN = {
+    "options": {"rule", "source"},
+    "profile": {"bars", "alt", "notes", "note"},
+    "readiness": {"text", "note"},
+}
+"""The same by kind of card: what the picture shows, other channels say, or the list above says already."""
 THINKING = {"choice": 6.0, "multi": 10.0, "best_worst": 12.0, "rate": 4.0, "scale": 3.0, "number": 5.0, "date": 5.0}
 """Seconds before an answer; a rating needs them for each row. Words of one's own need WRITING besides."""
 TEXT_THINKING, WRITING = 20.0, 0.3
@@ -440,19 +447,22 @@ def _read(message: Reply) -> Iterator[str]:
     card = message.get("card") or {}
     shown = {o.get("title") for o in card.get("options", ()) if isinstance(o, dict)}
     yield from (b["title"] for b in message["buttons"] if b["title"] not in shown)
-    yield from (text for text in _strings(card) if text != message["text"])
+    unwritten = {*FOLDED, *UNWRITTEN.get(card.get("kind", ""), ())} - (
+        {"why"} if card.get("kind") == "options" else set()
+    )
+    yield from (text for text in _strings(card, unwritten) if text != message["text"])
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _strings(value: Any, unwritten: set[str]) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for name, inner in value.items():
-            if name not in FOLDED and not name.endswith("_id"):
-                yield from _strings(inner)
+            if name not in unwritten and not name.endswith("_id"):
+                yield from _strings(inner, unwritten)
     elif isinstance(value, list):
         for inner in value:
-            yield from _strings(inner)
+            yield from _strings(inner, unwritten)
 
 
 def _answering(said: Said, card: Reply | None) -> float:
