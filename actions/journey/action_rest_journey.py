@@ -9,7 +9,10 @@ from actions.turn import Button, Outcome, Reply, Turn
 
 
 class ActionRestJourney(JourneyAction):
-    """Leads back to the very question that was left, or takes what was said for the answer that it was."""
+    """Leads back to the very question that was left, or takes what was said for the answer that it was.
+
+    `result` stays handed_over: the rule of the dialogue ends in it, and without it Rasa would go on predicting.
+    """
 
     title = "action_rest_journey"
 
@@ -17,10 +20,10 @@ class ActionRestJourney(JourneyAction):
         """Say where the journey stands, if one is under way and not paused."""
         guide = self.guide(connection, turn)
         if guide is None or guide.journey.status != "open" or "asks" in turn.expectation.detail:
-            return Outcome()
+            return Outcome(result="handed_over")
         titles, question = self.spec.buttons, guide.question
         buttons = [Button(titles.go_on_journey, {"intent": "continue_journey"})]
         if question is not None and question.type == "text":
             answer = {"question": question.id, "said": turn.text}
             buttons.append(Button(titles.about_work, {"intent": "answer", "journey": answer}))
-        return Outcome((Reply(text=self.spec.texts.rests, buttons=tuple(buttons)),))
+        return Outcome((Reply(text=self.spec.texts.rests, buttons=tuple(buttons)),), "handed_over")

@@ -288,7 +288,8 @@ class Run:
         self._own_turn(2)
         text = self.chance.choice(HURTS)
         told = self._say(Said(text), card)
-        if not _handed_over(told) or told["messages"][0].get("answer") is None or _question(told) is not None:
+        offices = [m for m in told["messages"] if (m.get("answer") or {}).get("handoff")]
+        if len(offices) != 1 or told["messages"][0].get("answer") is None or _question(told) is not None:
             self.figures.misread.append(f"“{text}” at {card['question']}: no office, or something before or after it")
         if not any(b["title"] == "Go on with my journey" for b in _buttons(told)):
             return self._say(Said("continue"))

@@ -244,6 +244,13 @@ def test_after_a_hand_over_nothing_is_asked_and_one_press_leads_back_to_the_very
     assert talk.asked == question
 
 
+def test_a_rest_says_that_a_hand_over_went_before_so_that_the_dialogue_ends_there(talk: Conversation) -> None:
+    begin(talk, "Full, 20 minutes")
+    message = {"text": "x", "intent": {"name": "ask_question"}, "metadata": {"message_id": "m-rest", "text": "x"}}
+
+    assert talk.actions["action_rest_journey"].run_once(message, talk.person_id)["result"] == "handed_over"
+
+
 def test_a_story_of_work_that_sounded_like_a_need_is_taken_as_it_was_said(talk: Conversation) -> None:
     begin(talk, "Full, 20 minutes")
     go_on(talk, "skills")
