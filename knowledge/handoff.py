@@ -13,6 +13,9 @@ development figure. With more everyday questions to learn from: 58/60, 57, 2/60,
 questions written apart. On the same examples the mean of the three nearest against three look-alikes found 30 of 35 on dev
 at 3 alarms, this model with marks 34 at 2. Sentences count each: a need between two polite lines on careers was found
 in 20 of 35 cases by the whole message, in 35 by its sentences.
+
+Where the journey asks about one's work, a second model of the same kind decides that has learnt stories of work in place of
+everyday questions: "shots near the compound" is told by those whom it happened to and by those who kept 60 people safe.
 """
 
 import hashlib
@@ -39,11 +42,17 @@ THRESHOLD = -0.4
 """Log-odds from which an office comes first: below even, as a missed need weighs most."""
 HARMLESS: Mapping[Office, float] = {"learning-focal-point": 0.5}
 """Log-odds for offices that nobody is hurt by missing."""
+CLEAR = 0.5
+"""Log-odds, by the model that knows stories of work, from which somebody asked about their work is heard as in need."""
+CLEARER: Mapping[Office, float] = {"staff-legal-assistance": 1.0}
+"""The same for offices whose words are daily work to many: whoever writes for a court speaks of courts."""
+WORK_WEIGHT = 3.0
+"""How much a story of work weighs there, against one for each example and look-alike."""
 ORDINARY = 2500
 """How many everyday questions are learnt from: those with the lowest hash, so that a new one changes little."""
 ORDINARY_WEIGHT = 3.0
 """How much they weigh all together, against the look-alikes: most of what people write is ordinary."""
-LEARNT_AS = 1
+LEARNT_AS = 2
 """Raised when the way of learning changes in code, so that nothing learnt the old way is used."""
 RIDGE = 0.2
 STEPS = 6
@@ -88,6 +97,16 @@ class _Translated(BaseModel):
     not_these: list[str]
 
 
+class WorkStories(BaseModel):
+    """What people tell of their work, by language; see the head of work-stories.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    en: list[str]
+    fr: list[str]
+    es: list[str]
+
+
 @dataclass(frozen=True)
 class Situation:
     """A situation: its office, what is said by language, and its words and examples in all languages."""
@@ -106,10 +125,11 @@ class Handoffs:
 
     situations: Mapping[str, Situation]
     not_these: Sequence[str]
+    work: Sequence[str] = ()
 
     @classmethod
     def load(cls, content: Path) -> "Handoffs":
-        """Read handoffs.yaml and its translations.
+        """Read handoffs.yaml and its translations, and work-stories.yaml.
 
         Raises:
             ConfigFileError: if a file does not read.
@@ -121,18 +141,21 @@ class Handoffs:
             for language in get_args(Language)
             if language != "en"
         }
+        work = yaml_file.load(content / "work-stories.yaml", WorkStories)
         return cls(
             {
                 name: _together(first, {language: file.situations[name] for language, file in others.items()})
                 for name, first in named.situations.items()
             },
             [*named.not_these, *(text for file in others.values() for text in file.not_these)],
+            [*work.en, *work.fr, *work.es],
         )
 
     @property
     def texts(self) -> list[str]:
-        """What is to be encoded: the examples of all situations in order, then the look-alikes."""
-        return [e for situation in self.situations.values() for e in situation.examples] + [*self.not_these]
+        """What is to be encoded: the examples of all situations in order, the look-alikes, the stories of work."""
+        examples = [e for situation in self.situations.values() for e in situation.examples]
+        return [*examples, *self.not_these, *self.work]
 
 
 def _together(first: NamedWording, others: Mapping[Language, Wording]) -> Situation:
@@ -179,24 +202,23 @@ class HandoffDetector:
         asked, ordinary = everyday or ((), np.zeros((0, vectors.shape[1]), np.float32))
         self._asked = frozenset(map(plain, asked))
         chosen = sorted(range(len(asked)), key=lambda at: _digest(asked[at]))[:ORDINARY]
-        texts, against = [*handoffs.texts, *(asked[at] for at in chosen)], len(handoffs.not_these)
+        texts = [*handoffs.texts, *(asked[at] for at in chosen)]
         everything = np.vstack([vectors, ordinary[chosen]])
-        self._model = _kept(
-            kept,
-            _fingerprint(handoffs, texts, everything, floor),
-            lambda: self._learn(texts, everything, against, floor),
+        against, fingerprint = len(handoffs.not_these), _fingerprint(handoffs, texts, everything, floor)
+        learnt = _kept(
+            kept, fingerprint, lambda: self._learn(self._rows(texts, everything), against, len(chosen), floor)
         )
+        # Where one is asked about one's work, stories of work are what is ordinary.
+        self._model, self._at_work = learnt
 
-    def _learn(self, texts: Sequence[str], vectors: Vectors, against: int, floor: float) -> Floats:
-        """From texts in order: those that need an office, `against` look-alikes, everyday questions."""
+    def _learn(self, rows: Floats, against: int, common: int, floor: float) -> Floats:
+        """Both models, shape (2, numbers). Rows in order: needs, `against` look-alikes, stories of work, `common` questions."""
         count = len(self._names)
-        common = len(texts) - count - against
-        needed = np.r_[np.ones(count), np.zeros(against + common)]
-        weights = np.r_[
-            np.ones(count + against), np.full(common, ORDINARY_WEIGHT * against / max(common, against, 1))
-        ]
-        marks = np.array([self._features(text) for text in texts])
-        return _logistic(_rows(vectors, marks), needed, weights, floor)
+        first, told, everyday = np.split(rows, [count + against, len(rows) - common])
+        weight = ORDINARY_WEIGHT * against / max(common, against, 1)
+        return np.stack(
+            [_against(first, count, everyday, weight, floor), _against(first, count, told, WORK_WEIGHT, floor)]
+        )
 
     def find(self, text: str, vector: Vectors, parts: Mapping[str, Vectors] | None = None) -> Need | None:
         """The office and the reply for a message, given its unit vector of shape (dimension,), or None.
@@ -224,14 +246,21 @@ class HandoffDetector:
         name = self._nearest(text, vector, sure)
         return name if score >= HARMLESS.get(self._situations[name].office, THRESHOLD) else None
 
-    def names_it(self, text: str) -> bool:
-        """Whether a text says in plain words that somebody is in need: no guess by its likeness to examples."""
-        return bool(_matching(self._sure, text))
+    def clear_at_work(self, parts: Mapping[str, Vectors]) -> bool:
+        """Whether somebody who was asked about their work tells of a need: in plain words, or beyond what work is like.
+
+        `parts` are the message and its sentences with their vectors.
+        """
+        return any(_matching(self._sure, part) or self._beyond_work(part, vector) for part, vector in parts.items())
+
+    def _beyond_work(self, text: str, vector: Vectors) -> bool:
+        office = self._situations[self._nearest(text, vector, ())].office
+        told = float((self._rows([text], vector.reshape(1, -1)) @ self._at_work)[0])
+        return told >= CLEARER.get(office, CLEAR)
 
     def score(self, text: str, vector: Vectors) -> float:
         """Log-odds that the message needs an office."""
-        row = _rows(vector.reshape(1, -1), np.array([self._features(text)]))
-        return float((row @ self._model)[0])
+        return float((self._rows([text], vector.reshape(1, -1)) @ self._model)[0])
 
     def _nearest(self, text: str, vector: Vectors, sure: Sequence[str]) -> str:
         """The situation that the message is nearest to; danger to life goes before all others."""
@@ -243,6 +272,11 @@ class HandoffDetector:
             for name in sure or self._situations
         }
         return max(scores, key=lambda name: scores[name])
+
+    def _rows(self, texts: Sequence[str], vectors: Vectors) -> Floats:
+        """What the models read, a row each: the vector, the marks, and a constant."""
+        marks = np.array([self._features(text) for text in texts]).reshape(-1, 2)
+        return np.hstack([vectors.astype(np.float64), marks, np.ones((len(vectors), 1))])
 
     def _features(self, text: str) -> tuple[float, float]:
         """Whether marks of one situation stand in the text, and whether of several."""
@@ -267,7 +301,7 @@ def _patterns(words: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
 def _fingerprint(handoffs: Handoffs, texts: Sequence[str], vectors: Vectors, floor: float) -> str:
     """Hash of all that the model is learnt from."""
     marks = {name: list(situation.marks) for name, situation in handoffs.situations.items()}
-    numbers = [LEARNT_AS, ORDINARY_WEIGHT, RIDGE, STEPS, MARK, floor]
+    numbers = [LEARNT_AS, ORDINARY_WEIGHT, WORK_WEIGHT, RIDGE, STEPS, MARK, floor]
     digest = hashlib.sha256(json.dumps([marks, list(texts), numbers]).encode())
     digest.update(np.ascontiguousarray(vectors).tobytes())
     return digest.hexdigest()
@@ -305,9 +339,11 @@ def _matching(patterns: Mapping[str, re.Pattern[str]], text: str) -> list[str]:
     return [name for name, pattern in patterns.items() if pattern.search(folded)]
 
 
-def _rows(vectors: Vectors, marks: Floats) -> Floats:
-    """What the model reads: the vector, the marks, and a constant."""
-    return np.hstack([vectors.astype(np.float64), marks, np.ones((len(vectors), 1))])
+def _against(first: Floats, count: int, common: Floats, weight: float, floor: float) -> Floats:
+    """A model that tells the first `count` rows, the needs, from the rest of `first` and from what is common."""
+    needed = np.r_[np.ones(count), np.zeros(len(first) - count + len(common))]
+    weights = np.r_[np.ones(len(first)), np.full(len(common), weight)]
+    return _logistic(np.vstack([first, common]), needed, weights, floor)
 
 
 def _logistic(rows: Floats, needed: Floats, weights: Floats, floor: float) -> Floats:

@@ -133,6 +133,21 @@ def test_one_sentence_has_no_parts() -> None:
     assert sentences("how do I move from here?") == []
 
 
+def test_stories_of_work_are_learnt_for_answers_about_work_alone() -> None:
+    story = "chief screams daily so we calmed everybody"
+    given, encoder = given_handoffs(), ToyEncoder()
+    knowing = Handoffs(given.situations, given.not_these, [story, "we calmed everybody daily"])
+    detector = HandoffDetector(knowing, encoder.encode(knowing.texts))
+    vector = encoder.encode([story])[0]
+
+    assert detector.find(story, vector) is not None
+    assert not detector.clear_at_work({story: vector})
+
+
+def test_sure_words_are_heard_also_where_work_is_asked_for() -> None:
+    assert given_detector().clear_at_work({"I want to die": ToyEncoder().encode(["I want to die"])[0]})
+
+
 def test_a_few_words_without_a_mark_are_left_alone() -> None:
     assert found(given_detector(), "everything ends tonight") is None
 
@@ -224,6 +239,15 @@ def test_bars_hold(name: str) -> None:
     assert len(hits) / len(needed) >= 0.93
     assert sum(label == office for label, office in hits) / len(hits) >= 0.85
     assert sum(1 for label, office in told if not label and office) <= 3
+
+
+@pytest.mark.model
+def test_told_where_work_is_asked_for_needs_are_heard_and_stories_are_not() -> None:
+    told = [(c["office"], c["question"]) for c in cases("told-at-work.jsonl")]
+    clear = [(label, text) for label, text in told if office_for(text) and real_knowledge().clear_need(text)]
+    needed, stories = (sum(bool(label) is wanted for label, _ in told) for wanted in (True, False))
+    assert sum(1 for label, _ in clear if label) / needed >= 0.95
+    assert sum(1 for label, _ in clear if not label) / stories <= 0.1
 
 
 @pytest.mark.model
