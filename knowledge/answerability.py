@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.embeddings import Vectors
+from knowledge.kernel import gaussian
 
 WIDTH = 2.0
 """The kernel is exp(-2 * WIDTH * (1 - nearness)): an example halfway to having nothing in common has a seventh of a say."""
@@ -48,7 +49,9 @@ class Answerability:
 
     def by_nearness(self, nearness: Vectors) -> float:
         """Between about -1 (not held) and 1 (held), from the nearness of the question to every example."""
-        return float(_kernel(nearness.copy()) @ np.asarray(self.votes, np.float32)) if len(self.votes) else 0.0
+        return (
+            float(gaussian(nearness.copy(), WIDTH) @ np.asarray(self.votes, np.float32)) if len(self.votes) else 0.0
+        )
 
     def by_words(self, text: str) -> float:
         """The same by the question's words; 0 where it knows none of them."""
@@ -85,7 +88,7 @@ def _votes(vectors: Vectors, held: Flags, floor: float) -> Vectors:
     count = len(vectors)
     kernel = np.empty((count, count), np.float16)
     for at in range(0, count, STRIP):
-        kernel[at : at + STRIP] = _kernel((vectors[at : at + STRIP] @ vectors.T - floor) / (1.0 - floor))
+        kernel[at : at + STRIP] = gaussian((vectors[at : at + STRIP] @ vectors.T - floor) / (1.0 - floor), WIDTH)
     truth = np.where(held, 1.0, -1.0).astype(np.float32)
     weight = np.where(held, count / (2 * held.sum()), count / (2 * (~held).sum())).astype(np.float32)
     ridge = RIDGE / weight
@@ -103,13 +106,6 @@ def _votes(vectors: Vectors, held: Flags, floor: float) -> Vectors:
             break
         direction = scaled + (power / before) * direction
     return votes
-
-
-def _kernel(nearness: Vectors) -> Vectors:
-    """Gaussian of the distance, for unit vectors given by their nearness; in place."""
-    nearness -= 1.0
-    nearness *= 2.0 * WIDTH
-    return np.exp(nearness, out=nearness)
 
 
 def _times(kernel: npt.NDArray[np.float16], vector: Vectors) -> Vectors:

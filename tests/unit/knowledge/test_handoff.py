@@ -119,7 +119,7 @@ def test_empty_text_needs_no_office() -> None:
 
 
 def test_a_need_behind_career_questions_is_found_by_its_sentence() -> None:
-    text = "Plan my career move, lateral move or promotion, which training fits my career. "
+    text = "Plan my career move, lateral move or promotion, which training fits my career. " * 4
     text += "Chief screams at people daily."
     detector, encoder = given_detector(), ToyEncoder()
     parts = dict(zip(sentences(text), encoder.encode(sentences(text)), strict=True))
@@ -275,7 +275,7 @@ def test_what_was_learnt_is_kept_and_a_changed_example_is_learnt_anew(tmp_path: 
     vectors = encoder.encode(handoffs.texts)
     first = HandoffDetector(handoffs, vectors, kept=kept)
     stored = kept.read_text()
-    assert np.array_equal(HandoffDetector(handoffs, vectors, kept=kept)._model, first._model)
+    assert np.array_equal(HandoffDetector(handoffs, vectors, kept=kept)._votes, first._votes)
     assert kept.read_text() == stored
     HandoffDetector(handoffs, np.roll(vectors, 1, axis=0), kept=kept)
     assert kept.read_text() != stored
