@@ -1,4 +1,4 @@
-"""`python -m tests.bench.retrieval`: Cairn's search beside plain retrieval over the same passages, on the same questions, in one run.
+"""`python -m tests.bench.retrieval`: Cairn's search beside plain retrieval over the same passages, on the same questions.
 
 BM25 is bm25s with a stemmer; MiniLM stands in a flat FAISS index; txtai is a well-known retrieval framework, hybrid (its BM25
 and vectors together), with the encoder that Cairn uses. All search the passages of the articles; the questions that
