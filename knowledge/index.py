@@ -15,14 +15,14 @@ import faiss
 import numpy as np
 
 from knowledge.answer import Language
-from knowledge.answerability import NOTHING_LEARNT, Answerability, fit, rows
+from knowledge.answerability import NOTHING_LEARNT, Answerability, fit
 from knowledge.chunking import passages
 from knowledge.documents import Article, NotHeld
 from knowledge.embeddings import Encoder, Vectors
 from knowledge.whole_file import write_whole
 
 Kind = Literal["passage", "question", "not_held", "handoff"]
-FORMAT = 7
+FORMAT = 8
 EVERYTHING = -2.0
 """Below any cosine."""
 # One question is a few milliseconds of one core. A second thread spins while it waits, and takes the core that Rasa needs.
@@ -152,11 +152,13 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
 
 
 def _learn(found: Sequence[Entry], vectors: Vectors, floor: float) -> Answerability:
-    # English alone: of the other languages there are too few questions that are not held.
-    kinds = [entry.kind if entry.language == "en" else "" for entry in found]
-    held, not_held = rows(kinds, "question"), rows(kinds, "not_held")
+    examples = [(at, entry) for at, entry in enumerate(found) if entry.kind in ("question", "not_held")]
     return fit(
-        vectors[held], vectors[not_held], [found[i].text for i in held], [found[i].text for i in not_held], floor
+        vectors[[at for at, _ in examples]],
+        np.array([entry.kind == "question" for _, entry in examples], dtype=bool),
+        [entry.text for _, entry in examples],
+        np.array([entry.language == "en" for _, entry in examples], dtype=bool),
+        floor,
     )
 
 

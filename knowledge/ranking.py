@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.answer import Category, Language, Organisation, Question, Role
-from knowledge.answerability import vote
 from knowledge.calibration import Calibration, Signals
 from knowledge.chunking import Passage, passages
+from knowledge.coverage import Coverage
 from knowledge.documents import Article, NotHeld
 from knowledge.embeddings import Vectors
 from knowledge.index import DenseIndex, Entry, entries
@@ -121,7 +121,9 @@ class Ranker:
         )
         self._passage_rows = np.array([i for i, e in enumerate(found) if e.kind == "passage"])
         self._question_table = _table(found, len(articles))
-        self._question_rows = np.array([i for i, e in enumerate(found) if e.kind == "question"], dtype=int)
+        self._example_rows = np.array(
+            [i for i, e in enumerate(found) if e.kind in ("question", "not_held")], dtype=int
+        )
         self._not_held = [(i, e) for i, e in enumerate(found) if e.kind == "not_held"]
         self._not_held_rows = np.array([i for i, _ in self._not_held], dtype=int)
         self._lexical_passages = LexicalIndex([f"{found[i].text}" for i in self._passage_rows])
@@ -129,6 +131,11 @@ class Ranker:
             language: LexicalIndex(
                 [" ".join([a.head.title, *a.head.questions_in(language)]) for a in articles], language
             )
+            for language in get_args(Language)
+        }
+
+        self._coverage = {
+            language: Coverage([_speaks_of(a, language) for a in articles], language)
             for language in get_args(Language)
         }
 
@@ -163,22 +170,20 @@ class Ranker:
             Hit(self._passages[i], float(scores[i]), float(near[i])) for i in order[:KEPT] if np.isfinite(scores[i])
         )
         not_held = self._nearest_not_held(similarities)
-        unheld = similarities[self._not_held_rows]
-        top = int(self._owner[order[0]])
         signals = Signals(
             question=float(np.max(best)),
-            top_mean=float(top3[top]),
             passage=float(np.max(near)),
             not_held=not_held.similarity if not_held else 0.0,
-            vote=vote(similarities[self._question_rows], unheld),
-            leaning=self._dense.answerability.by_vector(vector),
+            leaning=self._dense.answerability.by_nearness(similarities[self._example_rows]),
             wording=self._dense.answerability.by_words(query.expanded) if query.language == "en" else 0.0,
+            covered=self._coverage[query.language].of(int(self._owner[order[0]]), asked),
+            words=len(set(asked)),
         )
-        confidence = self._calibration.confidence(signals)
+        confidence = self._calibration.confidence(signals, query.language)
         if signals.question >= SAME_QUESTION and signals.question > signals.not_held + CLEARLY:
             # An article says in nearly these words that it answers this: no model knows better.
             confidence = max(confidence, signals.question)
-        return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold)
+        return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold(query.language))
 
     def _above(self, cosines: Floats) -> Floats:
         """Nearness: 0 for what has nothing in common, 1 for the same, whatever the encoder."""
@@ -230,6 +235,12 @@ def _table(found: Sequence[Entry], articles: int) -> npt.NDArray[np.int64]:
             lines[entry.owner].append(row)
     width = max(3, *(len(line) for line in lines))
     return np.array([line + [-1] * (width - len(line)) for line in lines], dtype=np.int64)
+
+
+def _speaks_of(article: Article, language: Language) -> str:
+    """All words of an article in a language: its questions, and its text where it is written in it."""
+    text = [article.head.title, article.text] if language == "en" else []
+    return " ".join([*text, *article.head.questions_in(language)])
 
 
 def _side(article: Article, passage: Passage) -> str:

@@ -162,9 +162,10 @@ class KnowledgeBase:
         need = self._office(text)
         return (need.office, need.reply[self.language(text, usual)]) if need else None
 
-    def names_need(self, text: str) -> bool:
-        """Whether a text says in plain words that somebody needs an office."""
-        return self._handoffs.names_it(self._understanding.read(text).text)
+    def clear_need(self, text: str) -> bool:
+        """Whether somebody who was asked about their work tells of a need all the same. CPU work."""
+        query = self._understanding.read(text, self.language(text))
+        return self._handoffs.clear_at_work(self._with_sentences(query))
 
     def ask(self, question: Question) -> Answer:
         """Answer one question. CPU work of some ten milliseconds."""
@@ -203,13 +204,14 @@ class KnowledgeBase:
 
     def _find_office(self, text: str) -> Need | None:
         query = self._understanding.read(text, self.language(text))
+        read = self._with_sentences(query)
+        return self._handoffs.find(query.text, read[query.text], {p: v for p, v in read.items() if p != query.text})
+
+    def _with_sentences(self, query: Query) -> dict[str, Vectors]:
+        """A message and, where it has several, its sentences, with their vectors."""
         parts = sentences(query.text)
-        if len(parts) < 2:
-            vector = self._vector(query.expanded)
-            return self._handoffs.find(query.text, vector, dict.fromkeys(parts, vector))
         read = [self._understanding.read(part, query.language).expanded for part in parts]
-        vector, *others = self._encoder.encode([query.expanded, *read])
-        return self._handoffs.find(query.text, vector, dict(zip(parts, others, strict=True)))
+        return dict(zip([query.text, *parts], self._encoder.encode([query.expanded, *read]), strict=True))
 
     def _sides(self, question: Question, query: Query, vector: Vectors) -> list[Hit]:
         """For a comparison the best passage on each side: of either organisation, or on either of two subjects."""

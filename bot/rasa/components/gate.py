@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from .lexicon import Lexicon, plain
 
@@ -27,6 +28,7 @@ LONGEST_COMMAND = 14
 SHORT = 6
 UNASKED = ("feedback", "check_in")
 """Flows that wait for an answer without claiming the next message."""
+COUNTED = ("rate", "scale", "number", "date")
 LIST_KINDS = ("choice", "multi", "best_worst", "rate")
 _SIDES = re.compile(r"\b(?:most|least|best|worst)\b")
 """What is asked of a best-worst choice, so that it is answered where these stand."""
@@ -46,6 +48,10 @@ _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 """With whom something is to be shared."""
 STEM = 5
 """Letters. Words that begin alike are taken for one: "mentor" and "mentoring"."""
+SLIP = 0.8
+"""Likeness from which two words of such a length are one with a typing error: "brueau", "bureau"."""
+FEW = 3
+"""Words. So few ask nothing unless they have the form of a question: "it depends", "four or five"."""
 
 
 @dataclass(frozen=True)
@@ -216,7 +222,7 @@ def _interrupts(words: str, reading: Reading, expected: Expected, lexicon: Lexic
     if length > LONGEST_COMMAND or (expected.flow in OWN_WORDS and _only_tells(words, reading, lexicon)):
         return False
     if expected.kind != "text":
-        names = expected.flow == "plan_edit" and length <= SHORT
+        names = length <= (SHORT if expected.flow == "plan_edit" else FEW if expected.kind in COUNTED else 0)
         asks = reading.intent == ASK and reading.confidence >= 0.75 and not names
         return asks or _command(reading, lexicon, 0.6)
     # Words of one's own may sound like anything: only the short and the unmistakable is heard.
@@ -248,7 +254,7 @@ def _command(reading: Reading, lexicon: Lexicon, at_least: float) -> bool:
 def _fits(text: str, words: str, expected: Expected, lexicon: Lexicon) -> bool:
     if lexicon.ordinal.match(words):
         return True
-    if expected.kind in ("rate", "scale", "number", "date") and lexicon.quantity.search(words):
+    if expected.kind in COUNTED and lexicon.quantity.search(words):
         return True
     padded = f" {words} "
     if any(f" {plain(option)} " in padded for option in expected.options if plain(option)):
@@ -269,7 +275,9 @@ def _parts_of_options(words: str, options: Sequence[str], lexicon: Lexicon) -> b
 
 
 def _alike(word: str, other: str) -> bool:
-    return word == other or (min(len(word), len(other)) >= STEM and word[:STEM] == other[:STEM])
+    if word == other or min(len(word), len(other)) < STEM:
+        return word == other
+    return word[:STEM] == other[:STEM] or SequenceMatcher(None, word, other).ratio() >= SLIP
 
 
 def names_options(text: str, options: Sequence[str]) -> bool:

@@ -354,6 +354,16 @@ def test_in_other_words_it_is_never_stored_as_words_of_ones_own(text: str) -> No
     assert decide(text, OWN_WORDS, Reading("what_can_you_do", 0.95), LEXICON) == "ask_question"
 
 
+@pytest.mark.parametrize("text", ["coahcing", "assingment", "mentoring, coahcing"])
+def test_with_a_typing_error_it_is_still_an_answer(text: str) -> None:
+    assert decide(text, SUPPORT, Reading("ask_question", 0.95), LEXICON) == "answer"
+
+
+@pytest.mark.parametrize("text", ["it depends", "not so many"])
+def test_a_few_words_where_a_number_is_awaited_ask_nothing(text: str) -> None:
+    assert decide(text, Expected("journey", "number", ("2", "5")), Reading("ask_question", 0.9), LEXICON) == "answer"
+
+
 @pytest.mark.parametrize("text", ["mentoring", "a mentor please", "coaching and mentoring", "assignment"])
 def test_a_word_of_an_options_title_is_an_answer(text: str) -> None:
     assert decide(text, SUPPORT, Reading("ask_question", 0.98), LEXICON) == "answer"
