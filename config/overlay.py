@@ -21,7 +21,18 @@ from config.yaml_file import LOADER, ConfigFileError
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
 ADDED = frozenset(
-    {"also", "known_as", "words", "none_words", "kind_words", "any_of", "none_of", "question_words", "means_erase", "means_keep"}
+    {
+        "also",
+        "known_as",
+        "words",
+        "none_words",
+        "kind_words",
+        "any_of",
+        "none_of",
+        "question_words",
+        "means_erase",
+        "means_keep",
+    }
 )
 """Names of what holds words to recognise: all below them is added to the English words."""
 IDS = ("id", "value")
