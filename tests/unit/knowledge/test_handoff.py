@@ -52,7 +52,9 @@ def given_handoffs() -> Handoffs:
 
 def given_detector(asked: Sequence[str] = ()) -> HandoffDetector:
     handoffs, encoder = given_handoffs(), ToyEncoder()
-    return HandoffDetector(handoffs, encoder.encode(handoffs.texts), asked, encoder.encode(asked) if asked else None)
+    return HandoffDetector(
+        handoffs, encoder.encode(handoffs.texts), (asked, encoder.encode(asked)) if asked else None
+    )
 
 
 def found(detector: HandoffDetector, text: str) -> str | None:
@@ -117,7 +119,7 @@ def test_empty_text_needs_no_office() -> None:
 
 
 def test_a_need_behind_career_questions_is_found_by_its_sentence() -> None:
-    text = "Plan my career move, lateral move or promotion, which training fits my career. "
+    text = "Plan my career move, lateral move or promotion, which training fits my career. " * 4
     text += "Chief screams at people daily."
     detector, encoder = given_detector(), ToyEncoder()
     parts = dict(zip(sentences(text), encoder.encode(sentences(text)), strict=True))
@@ -266,3 +268,14 @@ def test_no_question_of_an_article_holds_sure_words() -> None:
     sure = [pattern for s in real_handoffs().situations.values() for pattern in s.sure]
     asked = [q for article in read_all(ROOT / "knowledge" / "content") for q in article.head.questions]
     assert [q for q in asked if any(re.search(p, plain(q)) for p in sure)] == []
+
+
+def test_what_was_learnt_is_kept_and_a_changed_example_is_learnt_anew(tmp_path: Path) -> None:
+    handoffs, encoder, kept = given_handoffs(), ToyEncoder(), tmp_path / "learnt.json"
+    vectors = encoder.encode(handoffs.texts)
+    first = HandoffDetector(handoffs, vectors, kept=kept)
+    stored = kept.read_text()
+    assert np.array_equal(HandoffDetector(handoffs, vectors, kept=kept)._votes, first._votes)
+    assert kept.read_text() == stored
+    HandoffDetector(handoffs, np.roll(vectors, 1, axis=0), kept=kept)
+    assert kept.read_text() != stored
