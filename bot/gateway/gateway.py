@@ -92,6 +92,31 @@ class Gateway:
             raise ErasedError
         return reply
 
+    async def leave(self, incoming: Incoming) -> tuple[Receipt, "asyncio.Task[Reply | None]"]:
+        """Store a message and return at once; it is seen through whatever becomes of the caller.
+
+        Returns:
+            The receipt, and the task that sees it through; its result as that of `accept`, None for a repeat that has
+            been answered or for someone erased.
+
+        Raises:
+            SQLAlchemyError: the database is busy or full; nothing was stored, or the message will be handled.
+            PersonUnknownError: the person has been erased.
+        """
+        receipt, _ = await to_thread.run_sync(self._ledger.receive, incoming)
+        return receipt, self._spawn(self._see_left(incoming.person_id, receipt))
+
+    async def _see_left(self, person_id: str, receipt: Receipt) -> Reply | None:
+        if not receipt.new:
+            return None
+        async with self._turns.of(person_id):
+            try:
+                return await self._see_through(person_id, receipt)
+            except SQLAlchemyError as error:
+                # It stands in the ledger: the sweeper takes it up again.
+                log.warning("A message stays for later: %s.", type(error).__name__)
+                return None
+
     async def _take(self, incoming: Incoming) -> Reply | None:
         person_id = incoming.person_id
         if self._turns.taken(person_id):

@@ -1,0 +1,102 @@
+"""The parts that cards are put together from. Words go into text runs, which Teams shows as they are: no markup, no links."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+Element = dict[str, Any]
+ROW = 6
+"""Teams shows at most six actions in a row."""
+VERSION = "1.5"
+
+
+def card(body: Sequence[Element]) -> Element:
+    """A card of these elements."""
+    return {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": VERSION,
+        "msteams": {"width": "Full"},
+        "body": list(body),
+    }
+
+
+def said(text: Any, *, bold: bool = False, quiet: bool = False, struck: bool = False, **more: Any) -> Element:
+    """A paragraph. `quiet`: beside the point."""
+    run: Element = {"type": "TextRun", "text": str(text)}
+    if bold:
+        run["weight"] = "Bolder"
+    if quiet:
+        run |= {"isSubtle": True, "size": "Small"}
+    if struck:
+        run["strikethrough"] = True
+    return {"type": "RichTextBlock", "inlines": [run], **more}
+
+
+def title(text: Any) -> Element:
+    """The heading of a card."""
+    return {
+        "type": "RichTextBlock",
+        "inlines": [{"type": "TextRun", "text": str(text), "weight": "Bolder", "size": "Medium"}],
+    }
+
+
+def lines(texts: Iterable[Any]) -> list[Element]:
+    """A list, a line each."""
+    return [said(f"• {text}", spacing="Small") for text in texts]
+
+
+def box(items: Sequence[Element], **more: Any) -> Element:
+    """Elements that belong together; a `style` sets them apart."""
+    return {"type": "Container", "items": list(items), **{name: value for name, value in more.items() if value}}
+
+
+def opening(items: Sequence[Element], opens: Element | None) -> Element:
+    """Elements that open a page when they are tapped."""
+    return box(items, spacing="Small", selectAction=opens)
+
+
+def link(title_: str, url: Any, origin: str) -> Element | None:
+    """A button that opens a page; None where the address is none of the web's."""
+    address = absolute(url, origin)
+    return {"type": "Action.OpenUrl", "title": title_, "url": address} if address else None
+
+
+def absolute(url: Any, origin: str) -> str | None:
+    """An address as the web knows it: Cairn's own pages by its public address; None for anything that is no page."""
+    if not isinstance(url, str) or "\\" in url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme == "https" and parts.netloc:
+        return url
+    own = not parts.scheme and not parts.netloc and url.startswith("/") and not url.startswith("//")
+    return f"{origin}{url}" if own else None
+
+
+def press(button: Mapping[str, Any]) -> Element:
+    """A button of the gateway: an id that means nothing outside, shown in the talk by its title when pressed."""
+    return submit(str(button["title"]), {"button": button["id"]}, shown=True, inputs=False)
+
+
+def submit(title_: str, what: Mapping[str, Any], *, shown: bool = False, inputs: bool = True) -> Element:
+    """A button that sends. `inputs`: with what the card's fields hold, once they are filled in."""
+    data: Element = {"cairn": dict(what)}
+    if shown:
+        data["msteams"] = {"type": "messageBack", "text": title_, "displayText": title_}
+    action: Element = {"type": "Action.Submit", "title": title_, "data": data}
+    return action if inputs else {**action, "associatedInputs": "none"}
+
+
+def actions(found: Iterable[Element | None]) -> list[Element]:
+    """Buttons, in as many rows as they need."""
+    kept = [one for one in found if one is not None]
+    return [{"type": "ActionSet", "actions": kept[at : at + ROW]} for at in range(0, len(kept), ROW)]
+
+
+def fold(title_: str, name: str, content: Sequence[Element]) -> tuple[Element, Element]:
+    """A button that shows and hides, and what it shows."""
+    hidden = {**box(content, id=name), "isVisible": False}
+    return {"type": "Action.ToggleVisibility", "title": title_, "targetElements": [name]}, hidden
