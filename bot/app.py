@@ -197,6 +197,7 @@ async def _teams(app: FastAPI, advisor: Advisor) -> Any:
     from bot.channels.teams.setup import open_teams
 
     teams = await open_teams(app, advisor.settings, advisor.services.database, advisor)
+    app.state.teams = teams
     await teams.start()
     return teams
 

@@ -29,7 +29,9 @@ def activity(service_url: str, person: int = 1, **changes: Any) -> dict[str, Any
         "from": {"id": f"29:user-{person}", "name": f"Colleague {person}", "aadObjectId": object_id(person)},
         "recipient": {"id": BOT, "name": "Cairn"},
         "conversation": {"conversationType": "personal", "tenantId": TENANT, "id": conversation_id(person)},
-        "entities": [{"locale": "en-GB", "country": "CH", "platform": "Web", "timezone": "Europe/Geneva", "type": "clientInfo"}],
+        "entities": [
+            {"locale": "en-GB", "country": "CH", "platform": "Web", "timezone": "Europe/Geneva", "type": "clientInfo"}
+        ],
         "channelData": {"tenant": {"id": TENANT}, "legacy": {"replyToId": "1:1"}},
         "locale": "en-GB",
         **changes,
@@ -72,9 +74,10 @@ def deleted(service_url: str, of: str, person: int = 1) -> dict[str, Any]:
 
 
 def installed(service_url: str, person: int = 1, action: str = "add", locale: str = "en-GB") -> dict[str, Any]:
+    data = {"tenant": {"id": TENANT}, "settings": {"selectedChannel": {"id": conversation_id(person)}}}
     return activity(
         service_url, person, type="installationUpdate", action=action, locale=locale,
-        channelData={"tenant": {"id": TENANT}, "settings": {"selectedChannel": {"id": conversation_id(person)}}, "source": {"name": "message"}},
+        channelData={**data, "source": {"name": "message"}},
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import jwt
@@ -52,6 +53,12 @@ class Signer:
         return jwt.encode(kept, self.private, algorithm="RS256", headers={"kid": self.kid, **(headers or {})})
 
 
+@cache
+def first() -> Signer:
+    """The usual key: making one takes longer than what is tested with it."""
+    return Signer("first")
+
+
 Answer = Callable[[str, dict[str, Any]], Response | None]
 """How the connector answers a post to a conversation; None: it takes it."""
 
@@ -61,7 +68,7 @@ class Microsoft:
     """The stand-in. `posts` are the activities it took, by conversation, in order; `asked` counts all that were tried."""
 
     base: str
-    signer: Signer = field(default_factory=lambda: Signer("first"))
+    signer: Signer = field(default_factory=first)
     published: list[Signer] = field(default_factory=list)
     answer: Answer = lambda conversation, activity: None
     delay: float = 0.0

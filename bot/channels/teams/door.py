@@ -43,7 +43,7 @@ class Door(FastAPIAdapter):
                 raise Problem("bad-request")
             if not self._ours(body):
                 raise Problem("teams-tenant")
-            if body.get("name") in NOT_OURS:
+            if str(body.get("name")) in NOT_OURS:
                 return Response(status_code=501)
             if not understood(body) and not understood(body := slim(body)):
                 # Kinds that come one day are acknowledged, or Teams would send them again and again.

@@ -58,6 +58,7 @@ class Teams:
 
     sdk: App
     out: Outbound
+    keys: KeySet
     http: httpx.AsyncClient
 
     async def start(self) -> None:
@@ -75,7 +76,9 @@ async def open_teams(app: FastAPI, settings: Settings, database: Database, parts
     # Their lines quote activities, and so what people write; what matters is logged here, without words.
     logging.getLogger("microsoft_teams").setLevel(logging.CRITICAL)
     http = httpx.AsyncClient(timeout=KEYS_SECONDS, trust_env=settings.teams_stand_in is None)
-    check = _check(settings, http)
+    keys = KeySet(_metadata(settings), http)
+    hosts = frozenset(settings.teams_service_hosts)
+    check = TokenCheck(str(settings.teams_client_id), keys, hosts, local=settings.teams_stand_in is not None)
     door = Door(app, check, frozenset({str(settings.teams_tenant_id).lower()}))
     sdk = App(**_options(settings, door, http))
     await sdk.initialize()
@@ -85,7 +88,7 @@ async def open_teams(app: FastAPI, settings: Settings, database: Database, parts
     channel = TeamsChannel(parts.ledger, parts.gateway, out, limit=settings.message_limit, pages=settings.pages)
     sdk.on_activity(_hearing(channel))
     parts.proactive.register(CHANNEL, Unasked(database, out.courier))
-    return Teams(sdk, out, http)
+    return Teams(sdk, out, keys, http)
 
 
 def _outbound(connector: Connector, settings: Settings, database: Database, liveness: Liveness) -> Outbound:
@@ -107,11 +110,9 @@ def _hearing(channel: TeamsChannel) -> Any:
     return hear
 
 
-def _check(settings: Settings, http: httpx.AsyncClient) -> TokenCheck:
+def _metadata(settings: Settings) -> str:
     local = settings.teams_stand_in
-    metadata = f"{local.rstrip('/')}{STAND_IN_METADATA}" if local else METADATA
-    keys = KeySet(metadata, http)
-    return TokenCheck(str(settings.teams_client_id), keys, frozenset(settings.teams_service_hosts), local=bool(local))
+    return f"{local.rstrip('/')}{STAND_IN_METADATA}" if local else METADATA
 
 
 def _options(settings: Settings, door: Door, http: httpx.AsyncClient) -> Any:

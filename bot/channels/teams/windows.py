@@ -29,11 +29,9 @@ class Windows:
             return 0.0
         while sent and now - sent[0] >= self._longest:
             sent.popleft()
-        # Where the window is full: until its oldest leaves it.
-        return max(
-            (sent[-most] + seconds - now for most, seconds in self._limits if len(sent) >= most),
-            default=0.0,
-        )
+        # Where a window is full: until its oldest leaves it.
+        waits = (sent[-most] + seconds - now for most, seconds in self._limits if len(sent) >= most)
+        return max(0.0, *waits, 0.0)
 
     def count(self, key: str) -> None:
         """One is being sent there now."""

@@ -21,8 +21,9 @@ def marked(text: str, citations: Sequence[Mapping[str, Any]]) -> str:
     for number, citation in enumerate(citations[:MOST], start=1):
         quote = str(citation.get("quote") or "").strip()
         at = text.find(quote) if quote else -1
-        if at >= 0:
-            end = at + len(quote)
+        end = at + len(quote)
+        # The same span under another source needs no second mark.
+        if at >= 0 and not text.startswith(" [", end):
             text = f"{text[:end]} [{number}]{text[end:]}"
     return text
 

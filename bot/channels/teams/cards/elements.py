@@ -16,7 +16,7 @@ def card(body: Sequence[Element]) -> Element:
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": VERSION,
-        "msteams": {"width": "Full"},
+        "msteams": {"width": "full"},
         "body": list(body),
     }
 

@@ -140,7 +140,12 @@ def _readiness(card: Card, look: Look, reply: str) -> list[Element]:
 
 
 def _network(card: Card, look: Look, reply: str) -> list[Element]:
-    return [e.title(card["title"]), *e.lines(person["said"] for person in card.get("people") or [])]
+    return [e.title(card["title"]), *e.lines(_contact(person) for person in card.get("people") or [])]
+
+
+def _contact(person: Mapping[str, Any]) -> str:
+    named = f"{person['who']}: {person['why']}" if person.get("why") else str(person["who"])
+    return f"{named} ({person['near_title']})"
 
 
 def _checklist(card: Card, look: Look, reply: str) -> list[Element]:
