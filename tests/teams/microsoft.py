@@ -65,7 +65,7 @@ Answer = Callable[[str, dict[str, Any]], Response | None]
 
 @dataclass
 class Microsoft:
-    """The stand-in. `posts` are the activities it took, by conversation, in order; `asked` counts all that were tried."""
+    """The stand-in. `posts` are the activities it took, by conversation, in order; `asked` all that were tried."""
 
     base: str
     signer: Signer = field(default_factory=first)
@@ -74,6 +74,7 @@ class Microsoft:
     delay: float = 0.0
     posts: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     asked: list[tuple[float, str, dict[str, Any]]] = field(default_factory=list)
+    taken: list[tuple[float, str, str]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     fetched: int = 0
     down: bool = False
@@ -136,6 +137,8 @@ class Microsoft:
         if refused is not None:
             return refused
         self.posts[conversation].append(activity)
+        if activity["type"] == "message":
+            self.taken.append((time.monotonic(), conversation, str(activity.get("text"))))
         return JSONResponse({"id": f"1:{next(self.numbers)}"}, 201)
 
     async def _mode(self, request: Request) -> Response:
@@ -149,7 +152,8 @@ class Microsoft:
         return Response(status_code=204)
 
     async def _posts(self, _: Request) -> Response:
-        return JSONResponse({"posts": self.posts, "asked": len(self.asked)})
+        """When what was taken for which conversation, by the machine's monotonic clock, and how many posts were tried."""
+        return JSONResponse({"taken": self.taken, "asked": len(self.asked)})
 
 
 def main() -> None:

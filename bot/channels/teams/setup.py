@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import httpx
+from anyio import to_thread
 from fastapi import FastAPI
 from microsoft_teams.api import InvokeResponse
 from microsoft_teams.apps import App
@@ -23,11 +24,14 @@ from bot.channels.teams.outbound import CHANNEL, Outbound, Unasked, showing
 from bot.channels.teams.store import Talks
 from bot.channels.teams.token import TokenCheck
 from bot.channels.teams.windows import Windows
+from bot.channels.teams.words import words
 from bot.gateway.deliveries import Deliveries
 from bot.gateway.gateway import Gateway
 from bot.gateway.ledger import Ledger
 from bot.gateway.liveness import Liveness
 from bot.gateway.proactive import Proactive
+from bot.language import LANGUAGES
+from bot.web.words import words as shared_words
 from config.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -75,6 +79,7 @@ async def open_teams(app: FastAPI, settings: Settings, database: Database, parts
     """The channel, with its route on `app`."""
     # Their lines quote activities, and so what people write; what matters is logged here, without words.
     logging.getLogger("microsoft_teams").setLevel(logging.CRITICAL)
+    await to_thread.run_sync(_read_words)
     http = httpx.AsyncClient(timeout=KEYS_SECONDS, trust_env=settings.teams_stand_in is None)
     keys = KeySet(_metadata(settings), http)
     hosts = frozenset(settings.teams_service_hosts)
@@ -89,6 +94,12 @@ async def open_teams(app: FastAPI, settings: Settings, database: Database, parts
     sdk.on_activity(_hearing(channel))
     parts.proactive.register(CHANNEL, Unasked(database, out.courier))
     return Teams(sdk, out, keys, http)
+
+
+def _read_words() -> None:
+    """An error in a file of words stops the start, and the first reply waits for none of them."""
+    for language in LANGUAGES:
+        words(language), shared_words(language)
 
 
 def _outbound(connector: Connector, settings: Settings, database: Database, liveness: Liveness) -> Outbound:

@@ -4,6 +4,8 @@ Checked here and not by the SDK alone: that takes a token without an expiry, lea
 activity names none, trusts another issuer for its agents, and fetches keys in the event loop.
 """
 
+import time
+from collections import OrderedDict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +18,8 @@ ISSUER = "https://api.botframework.com"
 CHANNEL = "msteams"
 ALGORITHM = "RS256"
 LEEWAY_SECONDS = 300
+REMEMBERED = 256
+"""Tokens whose signature was found good: the connector sends the same one for an hour, and each is checked twice."""
 
 
 class TokenRefusedError(jwt.InvalidTokenError):
@@ -36,6 +40,7 @@ class TokenCheck:
         self._keys = keys
         self._hosts = hosts
         self._local = local
+        self._good: OrderedDict[str, tuple[Key, dict[str, Any]]] = OrderedDict()
 
     async def validate_token(self, raw_token: str, service_url: str | None = None) -> dict[str, Any]:
         """The token's claims.
@@ -48,7 +53,7 @@ class TokenCheck:
             KeysUnavailableError: the keys cannot be fetched at the moment.
         """
         key = await self._key(raw_token)
-        claims = self._claims(raw_token, key)
+        claims = self._remembered(raw_token, key) or self._claims(raw_token, key)
         if key.endorsements and CHANNEL not in key.endorsements:
             raise TokenRefusedError("channel")
         claimed = claims.get("serviceurl")
@@ -86,6 +91,11 @@ class TokenCheck:
             raise TokenRefusedError("key")
         return key
 
+    def _remembered(self, raw_token: str, key: Key) -> dict[str, Any] | None:
+        """The claims of a token that was found good, as long as its time and the very key it was signed with hold."""
+        signed, claims = self._good.get(raw_token, (None, {}))
+        return claims if signed is key and time.time() < int(claims["exp"]) else None
+
     def _claims(self, raw_token: str, key: Key) -> dict[str, Any]:
         try:
             claims: dict[str, Any] = jwt.decode(
@@ -100,6 +110,9 @@ class TokenCheck:
         except (jwt.InvalidTokenError, TypeError, ValueError, OverflowError):
             # Also what is no token but looks like one: claims of odd types.
             raise TokenRefusedError("claims") from None
+        self._good[raw_token] = (key, claims)
+        while len(self._good) > REMEMBERED:
+            self._good.popitem(last=False)
         return claims
 
 

@@ -18,6 +18,20 @@ async def test_clocks_may_differ_by_five_minutes(teams: Teams) -> None:
     assert (await teams.post(activities.message(teams.url, "hello"), token=token)).status_code == 200
 
 
+async def test_an_expiry_written_as_text_holds_each_time(teams: Teams) -> None:
+    token = teams.microsoft.token(exp=str(_now() + 600))
+    for text in ("hello", "again"):
+        assert (await teams.post(activities.message(teams.url, text), token=token)).status_code == 200
+
+
+async def test_a_token_found_good_is_refused_once_its_key_is_gone(teams: Teams) -> None:
+    token = teams.microsoft.token()
+    assert (await teams.post(activities.message(teams.url, "hello"), token=token)).status_code == 200
+    teams.microsoft.published = [Signer("second")]
+    _age(teams, 25 * 3600.0)
+    assert (await teams.post(activities.message(teams.url, "again"), token=token)).status_code == 401
+
+
 async def test_a_key_that_is_new_is_fetched(teams: Teams) -> None:
     await teams.say("hello")
     fetched = teams.microsoft.fetched
