@@ -149,7 +149,9 @@ class Ledger:
             if not mine:
                 return None
             by, late = (claimed.person.id, claimed.message_id), claimed.answered
-            return Reply(write(connection, *by, verdict.replies, late=late, channel=claimed.channel), state)
+            return Reply(
+                write(connection, *by, verdict.replies, late=late, carrier=(claimed.channel, claimed.worker)), state
+            )
 
     def reply(self, message_id: str) -> Reply | None:
         """The first reply to a message; None while there is none, or if the message is unknown."""
@@ -299,12 +301,12 @@ def next_position(connection: Connection, person_id: str, count: int) -> int:
 
 def write(  # noqa: PLR0913  (the reply, whose it is, to what, and how it travels)
     connection: Connection, person_id: str, message_id: str, replies: tuple[Outgoing, ...], *,
-    late: bool = False, channel: str | None = None,
+    late: bool = False, carrier: tuple[str, str] | None = None,
 ) -> tuple[Body, ...]:  # fmt: skip
     """Write the replies and their buttons at the end of the conversation; returns them as they are sent.
 
     Args:
-        channel: the one that they belong to; if it has to be pushed to, they wait for it from now on.
+        carrier: the channel that they belong to, and this worker: if it has to be pushed to, they wait in its hands.
     """
     if not replies:
         return ()
@@ -325,8 +327,8 @@ def write(  # noqa: PLR0913  (the reply, whose it is, to what, and how it travel
     connection.execute(SEND, messages)
     if shown:
         connection.execute(SHOW, shown)
-    if channel in deliveries.PUSHED:
-        deliveries.add(connection, channel, person_id, [(m["id"], m["position"]) for m in messages])
+    if carrier is not None and carrier[0] in deliveries.PUSHED:
+        deliveries.add(connection, *carrier, person_id, [(m["id"], m["position"]) for m in messages])
     return tuple({"id": message["id"], **message["body"]} for message in messages)
 
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,14 @@ from tests.faults.harness import eventually, free_port
 START_SECONDS = 240
 
 
-@pytest.fixture(scope="session")
-def cairn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Address and data folder."""
+@contextmanager
+def running(folder: Path, **more: str) -> Iterator[tuple[str, Path]]:
+    """Address and data folder of a Cairn with these settings besides."""
     if not PYTHON.exists():
         pytest.skip("needs Rasa")
-    folder, port = tmp_path_factory.mktemp("simulation"), free_port()
+    port = free_port()
     data, log = folder / "data", folder / "cairn.log"
-    environment = {**os.environ, "PORT": str(port), "CAIRN_DATA": str(data)}
+    environment = {**os.environ, "PORT": str(port), "CAIRN_DATA": str(data), **more}
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot.serve"], cwd=ROOT, env=environment, stdout=out, stderr=out
@@ -34,3 +35,10 @@ def cairn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
     finally:
         process.terminate()
         process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def cairn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Address and data folder."""
+    with running(tmp_path_factory.mktemp("simulation")) as found:
+        yield found

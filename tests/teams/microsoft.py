@@ -77,6 +77,7 @@ class Microsoft:
     taken: list[tuple[float, str, str]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     fetched: int = 0
+    refused: int = 0
     down: bool = False
     numbers: Any = field(default_factory=itertools.count)
 
@@ -135,6 +136,7 @@ class Microsoft:
             await asyncio.sleep(self.delay)
         refused = self.answer(conversation, activity)
         if refused is not None:
+            self.refused += 1
             return refused
         self.posts[conversation].append(activity)
         if activity["type"] == "message":
@@ -153,7 +155,7 @@ class Microsoft:
 
     async def _posts(self, _: Request) -> Response:
         """When what was taken for which conversation, by the machine's monotonic clock, and how many posts were tried."""
-        return JSONResponse({"taken": self.taken, "asked": len(self.asked)})
+        return JSONResponse({"taken": self.taken, "asked": len(self.asked), "throttled": self.refused})
 
 
 def main() -> None:

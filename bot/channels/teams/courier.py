@@ -12,7 +12,7 @@ from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.database import now
-from bot.channels.teams.connector import Blocked, Later, Outcome, Taken
+from bot.channels.teams.connector import Blocked, Later, Outcome, Refused, Taken
 from bot.channels.teams.store import Talk, Talks
 from bot.channels.teams.windows import Windows
 from bot.gateway.deliveries import STALE, Deliveries, Item
@@ -113,6 +113,9 @@ class Courier:
         sent = list(item.sent)
         for number, part in enumerate(parts[len(sent) :], start=len(sent) + 1):
             outcome = await self._until_settled(item, talk, part)
+            if isinstance(outcome, Refused) and "attachments" in part:
+                # Better the words alone than nothing.
+                outcome = await self._until_settled(item, talk, wordy(part))
             if isinstance(outcome, Blocked):
                 await to_thread.run_sync(self._talks.block, talk.conversation_id)
                 await to_thread.run_sync(self._deliveries.block, item.person_id)
@@ -148,3 +151,9 @@ class Courier:
 def backoff(tried: int) -> float:
     """Seconds before the next try, without chance: doubled each time, up to a minute."""
     return min(LONGEST_BACKOFF, FIRST_BACKOFF * 2.0 ** (min(tried, 12) - 1))
+
+
+def wordy(part: dict[str, Any]) -> dict[str, Any]:
+    """An activity without its card."""
+    text = part.get("text") or part.get("summary") or "…"
+    return {name: value for name, value in part.items() if name != "attachments"} | {"text": text}

@@ -7,7 +7,7 @@ from typing import Any
 
 from anyio import to_thread
 
-from actions.database import Database
+from actions.database import Database, now
 from bot.channels.teams import render
 from bot.channels.teams.cards.look import Look
 from bot.channels.teams.connector import Connector
@@ -81,13 +81,13 @@ class Unasked:
         with self._database.begin() as connection:
             position = Ledger.position(connection, outbox_id)
             if position is not None:
-                deliveries.add(connection, CHANNEL, person_id, [(outbox_id, position)])
+                deliveries.add(connection, CHANNEL, None, person_id, [(outbox_id, position)])
 
 
 def showing(talks: Talks, pages: str) -> Render:
     """How the courier shows a reply: in the person's language, and in a group without anything of a person."""
 
     def show(body: Body, talk: Talk) -> list[dict[str, Any]]:
-        return render.render(body, Look(talks.language(talk.person_id), talk.kind, pages))
+        return render.render(body, Look(talks.language(talk.person_id), talk.kind, pages, now().date()))
 
     return show

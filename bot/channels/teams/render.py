@@ -11,6 +11,7 @@ from bot.channels.teams.cards.elements import Element
 from bot.channels.teams.cards.look import Look
 from bot.channels.teams.cards.question import question
 from bot.channels.teams.cards.things import things
+from bot.gateway.notices import notices
 from bot.web.words import words as shared_words
 from knowledge.answer import Language
 
@@ -88,7 +89,9 @@ def feedback_words(language: Language) -> dict[str, str]:
 def _in_group(text: str, answer: Any, look: Look) -> Iterator[Activity]:
     """In a group: a general answer with its sources, or a word why not. Nothing of a person, no buttons about one."""
     if not answer:
-        yield notice(look.words.group_only_questions)
+        own = notices(look.language)
+        told = text in (own.kept, own.answered_from_search, own.answered_and_kept, own.gave_up)
+        yield notice(text if told else look.words.group_only_questions)
         return
     if answer.get("handoff"):
         yield notice(look.words.group_private)

@@ -10,6 +10,7 @@ import httpx
 from anyio import to_thread
 from fastapi import FastAPI
 from microsoft_teams.api import InvokeResponse
+from microsoft_teams.api.auth.cloud_environment import PUBLIC
 from microsoft_teams.apps import App
 from microsoft_teams.common import Client, ClientOptions
 from sqlalchemy.exc import SQLAlchemyError
@@ -134,6 +135,7 @@ def _options(settings: Settings, door: Door, http: httpx.AsyncClient) -> Any:
         "messaging_endpoint": ROUTE,
         "client": Client(ClientOptions(timeout=15.0)),
         # Each of these would ask another service at every activity, or be read from the environment.
+        "cloud": PUBLIC,
         "fetch_user_token": False,
         "state": False,
         "dangerously_allow_unauthenticated_requests": False,

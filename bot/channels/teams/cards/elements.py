@@ -85,7 +85,13 @@ def submit(title_: str, what: Mapping[str, Any], *, shown: bool = False, inputs:
     """A button that sends. `inputs`: with what the card's fields hold, once they are filled in."""
     data: Element = {"cairn": dict(what)}
     if shown:
-        data["msteams"] = {"type": "messageBack", "text": title_, "displayText": title_}
+        # Clients send one or the other back.
+        data["msteams"] = {
+            "type": "messageBack",
+            "text": title_,
+            "displayText": title_,
+            "value": {"cairn": dict(what)},
+        }
     action: Element = {"type": "Action.Submit", "title": title_, "data": data}
     return action if inputs else {**action, "associatedInputs": "none"}
 

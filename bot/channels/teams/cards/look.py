@@ -1,6 +1,7 @@
 """What every card needs to know beside its content."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from bot.channels.teams.words import Words, words
@@ -16,11 +17,13 @@ class Look:
     Attributes:
         kind: in a group, nothing of a person is shown.
         origin: Cairn's public address, without a slash at the end.
+        day: the date that stands on a picture; without it pictures are drawn as bars.
     """
 
     language: Language
     kind: Literal["personal", "group"]
     origin: str
+    day: date | None = None
 
     @property
     def words(self) -> Words:

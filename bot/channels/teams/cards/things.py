@@ -1,11 +1,13 @@
 """What a reply may carry beside words: a picture of what was learnt, moves, readiness, the plan, a change, what is shared."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from bot.channels.teams.cards import elements as e
 from bot.channels.teams.cards.elements import Element
 from bot.channels.teams.cards.look import Look
+from bot.channels.teams.cards.picture import picture
 
 Card = Mapping[str, Any]
 FULL, EMPTY, STEPS = "▰", "▱", 8
@@ -19,16 +21,19 @@ def things(card: Card, reply: str, look: Look) -> list[Element]:
 
 
 def _profile(card: Card, look: Look, reply: str) -> list[Element]:
-    found = [e.title(card["title"])]
-    group = None
-    for bar in card.get("bars") or []:
-        if bar["group"] != group:
-            group = bar["group"]
-            found.append(e.said(group, bold=True, spacing="Medium"))
-        found.append(_bar(bar))
+    """The picture, and below it the same in words. What cannot be drawn as an image is drawn as bars."""
+    image = picture(card, look.day) if look.day else None
+    found = [e.title(card["title"]), *([image] if image else _bars(card.get("bars") or []))]
     found += [e.said(part) for part in str(card.get("text") or "").split("\n\n") if part]
     if card.get("caution"):
         found.append(e.said(card["caution"], quiet=True))
+    return found
+
+
+def _bars(bars: Sequence[Mapping[str, Any]]) -> list[Element]:
+    found: list[Element] = []
+    for group, rows in groupby(bars, key=lambda bar: bar["group"]):
+        found += [e.said(group, bold=True, spacing="Medium"), *(_bar(row) for row in rows)]
     return found
 
 

@@ -27,12 +27,14 @@ def first_answers(*statuses: int, **headers: str) -> Callable[[str, dict[str, An
     return answer
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("status", [412, 429, 500, 502, 503, 504])
-async def test_what_can_be_tried_again_is(teams: Teams, status: int) -> None:
-    teams.microsoft.answer = first_answers(status)
-    await teams.say("hello")
-    await teams.replies(1)
-    assert len(teams.microsoft.asked) == 2
+async def test_what_can_be_tried_again_is(one_teams: Teams, status: int) -> None:
+    one_teams.microsoft.answer = first_answers(status)
+    asked = len(one_teams.microsoft.asked)
+    await one_teams.say("hello", person=status)
+    await one_teams.replies(1, person=status)
+    assert len(one_teams.microsoft.asked) == asked + 2
 
 
 async def test_retry_after_is_waited_for(teams: Teams) -> None:
@@ -62,30 +64,41 @@ async def test_one_conversation_that_waits_does_not_hold_up_another(teams: Teams
     assert teams.microsoft.said(slow) == []
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("status", [403, 404])
-async def test_who_has_blocked_the_app_is_not_written_to_until_they_write(teams: Teams, status: int) -> None:
-    await teams.say("hello")
-    await teams.replies(1)
-    teams.microsoft.answer = lambda *_: Response(status_code=status)
-    await teams.say("are you there?")
-    await until(lambda: teams.rows("SELECT state FROM teams_conversations") == [("blocked",)])
-    asked = len(teams.microsoft.asked)
+async def test_who_has_blocked_the_app_is_not_written_to_until_they_write(one_teams: Teams, status: int) -> None:
+    state = f"SELECT state FROM teams_conversations WHERE conversation_id = '{activities.conversation_id(status)}'"
+    one_teams.microsoft.answer = lambda *_: None
+    await one_teams.say("hello", person=status)
+    await one_teams.replies(1, person=status)
+    one_teams.microsoft.answer = lambda *_: Response(status_code=status)
+    await one_teams.say("are you there?", person=status)
+    await until(lambda: one_teams.rows(state) == [("blocked",)])
+    asked = len(one_teams.microsoft.asked)
     await asyncio.sleep(1.2)
-    assert len(teams.microsoft.asked) == asked
+    assert len(one_teams.microsoft.asked) == asked
     # Back again: what could not be said comes first.
-    teams.microsoft.answer = lambda *_: None
-    await teams.say("and now?")
-    replies = await teams.replies(3)
+    one_teams.microsoft.answer = lambda *_: None
+    await one_teams.say("and now?", person=status)
+    replies = await one_teams.replies(3, person=status)
     assert [reply["text"] for reply in replies[1:]] == ["You said are you there?", "You said and now?"]
 
 
 async def test_a_reply_that_the_connector_never_takes_holds_up_nothing(teams: Teams) -> None:
-    teams.microsoft.answer = first_answers(400)
+    teams.microsoft.answer = first_answers(400, 400)
     await teams.say("one")
     await teams.say("two")
     (reply,) = await teams.replies(1)
     assert reply["text"] == "You said two"
     assert teams.rows("SELECT state FROM deliveries ORDER BY position") == [("failed",), ("sent",)]
+
+
+async def test_a_card_that_the_connector_never_takes_is_said_in_words(teams: Teams) -> None:
+    teams.microsoft.answer = lambda _, activity: Response(status_code=400) if "attachments" in activity else None
+    await teams.say("one")
+    (reply,) = await teams.replies(1)
+    assert reply["text"] == "You said one"
+    assert teams.rows("SELECT state FROM deliveries") == [("sent",)]
 
 
 async def test_at_most_seven_messages_a_second_go_to_a_conversation(teams: Teams) -> None:
@@ -109,23 +122,22 @@ async def test_a_long_reply_is_parted_at_its_paragraphs(teams: Teams) -> None:
 
 
 async def test_typing_is_shown_while_an_answer_takes_its_time(teams: Teams) -> None:
-    async def slowly(request: httpx.Request) -> httpx.Response:
-        if request.method == "POST":
-            await asyncio.sleep(1.0)
-        return teams.service.rasa._handle(request)
-
-    teams.service.app.state.advisor.rasa._client = httpx.AsyncClient(
-        transport=httpx.MockTransport(slowly), base_url="http://rasa", headers={"Authorization": f"Bearer {TOKEN}"}
-    )
+    teams.service.app.state.advisor.rasa._client = _rasa_that_takes(teams, 1.0)
     await teams.say("think about it")
     await teams.replies(1)
     assert [post["type"] for post in teams.microsoft.posts[activities.conversation_id(1)]] == ["typing", "message"]
 
 
 async def test_the_acknowledgement_does_not_wait_for_rasa(teams: Teams) -> None:
+    teams.service.app.state.advisor.rasa._client = _rasa_that_takes(teams, 3.0)
+    await teams.say("hello")
+    assert teams.rows("SELECT status FROM inbox") == [("processing",)]
+    assert teams.rows("SELECT * FROM outbox") == []
+
+
+async def test_while_rasa_is_down_it_is_said_that_the_message_is_kept(teams: Teams) -> None:
     teams.service.rasa.down = True
-    async with asyncio.timeout(1):
-        await teams.say("hello")
+    await teams.say("hello")
     (reply,) = await teams.replies(1)
     assert "I have your message" in reply["text"]
 
@@ -175,6 +187,17 @@ async def test_an_activity_is_a_repeat_after_a_restart_as_well(tmp_path: Path) -
                 await until(lambda: len(microsoft.said(where)) == 1)
         await asyncio.sleep(0.1)
         assert len(microsoft.said(where)) == 1
+
+
+def _rasa_that_takes(teams: Teams, seconds: float) -> httpx.AsyncClient:
+    async def slowly(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            await asyncio.sleep(seconds)
+        return teams.service.rasa._handle(request)
+
+    return httpx.AsyncClient(
+        transport=httpx.MockTransport(slowly), base_url="http://rasa", headers={"Authorization": f"Bearer {TOKEN}"}
+    )
 
 
 async def _never(self: Any, person_id: str) -> None:

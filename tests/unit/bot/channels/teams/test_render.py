@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -141,6 +142,17 @@ def test_the_picture_is_said_in_words_as_well() -> None:
         for row in group["rows"]:
             assert row["note"] in said
     assert "The widest gap is at depth." in said
+
+
+def test_the_picture_is_an_image_inside_the_message_with_a_text_alternative() -> None:
+    body = replies._profile()
+    body["card"]["alt"] = "Depth: matters 5, today 2"
+    activities = drawn(body, Look("en", "personal", ENGLISH.origin, date(2026, 11, 28)))
+    (image,) = parts(activities, "Image")
+    assert image["url"].startswith("data:image/png;base64,")
+    assert image["altText"] == "Depth: matters 5, today 2"
+    assert all(size(activity) <= MOST_BYTES for activity in activities)
+    AdaptiveCard.model_validate(activities[0]["attachments"][0]["content"])
 
 
 def test_the_plan_can_be_reported_on_and_its_files_are_links_to_the_persons_own_page() -> None:

@@ -213,6 +213,14 @@ async def test_in_a_group_trouble_is_taken_to_a_private_chat(teams: Teams) -> No
     assert "Ombudsman" not in reply["text"]
 
 
+async def test_in_a_group_it_is_said_that_the_dialogue_is_away(teams: Teams) -> None:
+    teams.service.rasa.down = True
+    await teams.post(activities.in_group(teams.url, "what is mobility?"))
+    before, answer = await teams.replies(2, conversation=GROUP)
+    assert "I looked this up" in before["text"]
+    assert "Mobility means to move" in answer["text"]
+
+
 async def test_in_a_group_buttons_do_nothing(teams: Teams) -> None:
     sent = activities.in_group(teams.url, "x") | {"value": {"cairn": {"button": "anything"}}}
     turns = len(teams.service.rasa.turns)
