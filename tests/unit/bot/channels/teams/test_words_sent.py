@@ -20,13 +20,16 @@ async def test_a_decoration_that_nobody_knows_does_not_cost_the_words(teams: Tea
     assert reply["text"] == "You said hello"
 
 
-@pytest.mark.parametrize(
-    "text", ["/restart", '/intent{"a":1}', "👩🏽‍🚀 أهلا \u200b", "'; DROP TABLE inbox; --", "a\x00b"]
-)
-async def test_what_is_typed_arrives_as_text(teams: Teams, text: str) -> None:
-    await teams.say(text)
-    await teams.replies(1)
-    (turn,) = teams.service.rasa.turns
+TYPED = ["/restart", '/intent{"a":1}', "👩🏽‍🚀 أهلا \u200b", "'; DROP TABLE inbox; --", "a\x00b"]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("text", TYPED)
+async def test_what_is_typed_arrives_as_text(one_teams: Teams, text: str) -> None:
+    person = 10 + TYPED.index(text)
+    await one_teams.say(text, person=person)
+    await one_teams.replies(1, person=person)
+    turn = one_teams.service.rasa.turns[-1]
     assert turn["text"] == text.replace("\x00", "").strip()
     assert turn["intent"] is None
 
