@@ -83,13 +83,12 @@ def sources(answer: Mapping[str, Any], look: Look) -> list[Element]:
 def _source(number: int, citation: Mapping[str, Any], look: Look) -> Element:
     page = look.shared["answer"]["page"].format(page=citation["page"]) if citation.get("page") else None
     place = ", ".join(str(part) for part in (citation.get("document_title"), page) if part)
-    items = [
-        e.said(f"{number}  {citation['title']}", bold=True),
-        e.said(about(citation, look), quiet=True, spacing="None"),
-    ]
-    if place:
-        items.append(e.said(place, quiet=True, spacing="None"))
     opens = e.link(look.shared["answer"]["opens"], citation.get("url"), look.origin)
+    items = [
+        e.said(f"{number}  {citation['title']}", bold=True, opens=opens is not None),
+        e.said(about(citation, look), quiet=True, spacing="None"),
+        *([e.said(place, quiet=True, spacing="None")] if place else []),
+    ]
     return e.opening(items, opens)
 
 

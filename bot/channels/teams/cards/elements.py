@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 Element = dict[str, Any]
-ROW = 6
-"""Teams shows at most six actions in a row."""
+ROW, ROW_LETTERS = 6, 56
+"""Teams shows at most six actions in a row, and cuts off what the width does not hold."""
 VERSION = "1.5"
 
 
@@ -21,11 +21,15 @@ def card(body: Sequence[Element]) -> Element:
     }
 
 
-def said(text: Any, *, bold: bool = False, quiet: bool = False, struck: bool = False, **more: Any) -> Element:
-    """A paragraph. `quiet`: beside the point."""
+def said(
+    text: Any, *, bold: bool = False, quiet: bool = False, struck: bool = False, opens: bool = False, **more: Any
+) -> Element:
+    """A paragraph. `quiet`: beside the point; `opens`: coloured, for what opens a page."""
     run: Element = {"type": "TextRun", "text": str(text)}
     if bold:
         run["weight"] = "Bolder"
+    if opens:
+        run["color"] = "Accent"
     if quiet:
         run |= {"isSubtle": True, "size": "Small"}
     if struck:
@@ -98,8 +102,15 @@ def submit(title_: str, what: Mapping[str, Any], *, shown: bool = False, inputs:
 
 def actions(found: Iterable[Element | None]) -> list[Element]:
     """Buttons, in as many rows as they need."""
-    kept = [one for one in found if one is not None]
-    return [{"type": "ActionSet", "actions": kept[at : at + ROW]} for at in range(0, len(kept), ROW)]
+    rows: list[list[Element]] = []
+    letters = 0
+    for one in (kept for kept in found if kept is not None):
+        letters += len(one["title"]) + 4
+        if not rows or len(rows[-1]) == ROW or letters > ROW_LETTERS:
+            rows.append([])
+            letters = len(one["title"]) + 4
+        rows[-1].append(one)
+    return [{"type": "ActionSet", "actions": row} for row in rows]
 
 
 def fold(title_: str, name: str, content: Sequence[Element]) -> tuple[Element, Element]:

@@ -23,7 +23,8 @@ def things(card: Card, reply: str, look: Look) -> list[Element]:
 def _profile(card: Card, look: Look, reply: str) -> list[Element]:
     """The picture, and below it the same in words. What cannot be drawn as an image is drawn as bars."""
     image = picture(card, look.day) if look.day else None
-    found = [e.title(card["title"]), *([image] if image else _bars(card.get("bars") or []))]
+    # The image holds the title already.
+    found = [image] if image else [e.title(card["title"]), *_bars(card.get("bars") or [])]
     found += [e.said(part) for part in str(card.get("text") or "").split("\n\n") if part]
     if card.get("caution"):
         found.append(e.said(card["caution"], quiet=True))
@@ -78,7 +79,7 @@ def _source(source: Any, look: Look) -> list[Element]:
         return []
     label = ", ".join(str(p) for p in (source.get("title"), source.get("as_of")) if p)
     opens = e.link(look.shared["answer"]["opens"], source.get("url"), look.origin)
-    line = e.said(f"{look.shared['cards']['source']}: {label}", quiet=True, spacing="Small")
+    line = e.said(f"{look.shared['cards']['source']}: {label}", quiet=True, opens=opens is not None, spacing="Small")
     return [e.opening([line], opens)]
 
 
