@@ -5,10 +5,8 @@ The colleague sees nothing but what a Teams client shows: texts, fields, buttons
 
 import re
 import sqlite3
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,42 +15,18 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
-from tests.faults.harness import eventually, free_port
-from tests.simulation.conftest import running
+from tests.faults.harness import eventually
 from tests.teams import activities
-from tests.teams.microsoft import CLIENT, SECRET, TENANT, Microsoft
+from tests.teams.microsoft import Microsoft
 
 pytestmark = pytest.mark.rasa
 MOST_TURNS = 60
+LATEST = "SELECT text FROM inbox WHERE channel = 'teams' ORDER BY received_at DESC LIMIT 1"
 WAYS_OUT = {"Skip", "Back", "Why we ask", "Examples"}
 WORDS = {"grade": "G-5"}
 """What is written into a field for words, by a word of the question; AIM where it asks for one's own."""
 AIM = "Lead a small supply team in a field office by 2029"
-
-
-@pytest.fixture(scope="module")
-def microsoft() -> Iterator[Microsoft]:
-    port = free_port()
-    stand_in = Microsoft(f"http://127.0.0.1:{port}")
-    server = uvicorn.Server(uvicorn.Config(stand_in.app, host="127.0.0.1", port=port, log_level="critical"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    eventually(lambda: server.started)
-    yield stand_in
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def cairn_in_teams(microsoft: Microsoft, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    settings = {
-        "CAIRN_TEAMS_CLIENT_ID": CLIENT, "CAIRN_TEAMS_TENANT_ID": TENANT, "CAIRN_TEAMS_CLIENT_SECRET": SECRET,
-        "CAIRN_TEAMS_STAND_IN": microsoft.base, "CAIRN_PUBLIC_URL": "https://cairn.example.org",
-    }  # fmt: skip
-    with running(tmp_path_factory.mktemp("teams"), **settings) as found:
-        yield found
 
 
 def found_in(card: Any, kinds: str) -> list[dict[str, Any]]:
@@ -92,7 +66,9 @@ class Colleague:
 
     def _settled(self) -> bool:
         with closing(sqlite3.connect(self.data / "cairn.sqlite3", timeout=10)) as connection:
-            open_ones = connection.execute("SELECT count(*) FROM inbox WHERE status != 'done'").fetchone()[0]
+            open_ones = connection.execute(
+                "SELECT count(*) FROM inbox WHERE status != 'done' AND channel = 'teams'"
+            ).fetchone()[0]
             waiting = connection.execute("SELECT count(*) FROM deliveries WHERE state != 'sent'").fetchone()[0]
         return not open_ones and not waiting
 
@@ -142,9 +118,9 @@ def plan_in(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_a_colleague_comes_to_a_plan_by_cards_alone_and_reports_on_it(
-    cairn_in_teams: tuple[str, Path], microsoft: Microsoft
+    cairn: tuple[str, Path], microsoft: Microsoft
 ) -> None:
-    url, data = cairn_in_teams
+    url, data = cairn
     colleague = Colleague(url, data, microsoft)
     headers = {"Authorization": f"Bearer {microsoft.token()}"}
     installed = activities.installed(microsoft.service_url)
@@ -165,15 +141,15 @@ def test_a_colleague_comes_to_a_plan_by_cards_alone_and_reports_on_it(
     done = next(action for action in plan if action["data"]["cairn"]["do"] == "done")
     shown = colleague.submit(done["data"])
     with closing(sqlite3.connect(data / "cairn.sqlite3")) as connection:
-        said = connection.execute("SELECT text FROM inbox ORDER BY position DESC LIMIT 1").fetchone()[0]
+        said = connection.execute(LATEST).fetchone()[0]
     assert said.startswith("I have finished")
     assert any("Undo" in str(post) for post in shown)
 
 
 def test_a_question_is_answered_with_sources_that_open_and_can_be_rated(
-    cairn_in_teams: tuple[str, Path], microsoft: Microsoft
+    cairn: tuple[str, Path], microsoft: Microsoft
 ) -> None:
-    url, data = cairn_in_teams
+    url, data = cairn
     colleague = Colleague(url, data, microsoft, person=2)
     (answer,) = colleague.say("Does UNDP prefer generalists or experts?")
     assert answer["channelData"]["feedbackLoop"] == {"type": "default"}
