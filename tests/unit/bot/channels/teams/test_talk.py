@@ -157,7 +157,8 @@ async def test_the_welcome_says_what_cairn_does_and_who_sees_what(teams: Teams) 
     (welcome,) = await teams.replies(1)
     words = str(welcome["attachments"][0]["content"])
     assert "Bonjour, je suis Cairn" in words
-    assert "ni votre supérieur ni les RH" in words
+    assert "ni à votre supérieur ni aux RH" in words
+    assert "Teams garde cette conversation" in words
     assert "https://cairn.example.org/your-data" in words
     assert all(one["title"] == one["value"] for one in welcome["suggestedActions"]["actions"])
 
