@@ -29,6 +29,8 @@ from knowledge.ranking import Hit, Ranker, Ranking
 from knowledge.together import Together
 
 log = logging.getLogger(__name__)
+MANY = 100
+"""Texts from which it is worth opening an encoder that uses every core."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,14 @@ class KnowledgeBase:
     def article(self, article_id: str) -> Article | None:
         """The article with this id."""
         return self._by_id.get(article_id)
+
+    def passages_of(self, article_id: str) -> Sequence[Passage]:
+        """The passages of the article with this id; none where there is no such article."""
+        return self._passages.get(article_id, [])
+
+    def encode_many(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts by the encoder in use, shape (len(texts), dimension)."""
+        return self._encoder.for_many().encode(texts) if len(texts) > MANY else self._encoder.encode(texts)
 
     def rank(self, question: Question) -> Ranking:
         """What search finds for a question, best first, with its confidence."""

@@ -70,7 +70,7 @@ def about(given: Given, spec: PackFile, plan_texts: LanguageTexts) -> str:
 def _chosen(entries: Sequence[Entry], given: Given, most: int) -> list[Line]:
     """The lines of the entries that fit best, each sentence once; those of the file's order where they fit alike."""
     fitting = [entry for entry in entries if _fits(entry.when, given)]
-    ranked = sorted(fitting, key=lambda entry: -entry.when.weight())
+    ranked = sorted(fitting, key=lambda entry: (not entry.always, -entry.when.weight()))
     lines: list[Line] = []
     taken = 0
     for entry in ranked:

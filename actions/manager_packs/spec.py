@@ -61,10 +61,11 @@ class When(_Part):
 
 
 class Entry(_Part):
-    """A quotation, and when it is taken."""
+    """A quotation, and when it is taken. `always`: before all others, whatever they ask for."""
 
     quote: Quote
     when: When = When()
+    always: bool = False
 
 
 class AgendaStep(_Part):

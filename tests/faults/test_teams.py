@@ -32,7 +32,8 @@ DELAY = 0.02
 PAUSE = (1.0, 3.0)
 """Seconds between two messages of one person, so that 50 people send 25 a second."""
 SLOWEST_ACK = 0.5 if ACTIVITIES >= 500 else 1.0
-"""The bar for the whole run; in the short one a hundredth is a single message. Of 99 in 100, but for the crowd: all who could not be served while the process was away come at once when it is back."""
+"""The bar for the whole run; in the short one a hundredth is a single message. Of 99 in 100,
+but for the crowd: all who could not be served while the process was away come at once when it is back."""
 CROWD, LONGEST_ACK = 2.0, 5.0
 """Seconds that the crowd takes; and after which none may still wait (Teams itself gives up after 15)."""
 DYING = 1.0

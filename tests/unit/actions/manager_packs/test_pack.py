@@ -160,6 +160,13 @@ def test_it_prints_on_two_sheets(given_pack: Given, language: Language) -> None:
     assert len(PdfReader(BytesIO(to_pdf(made))).pages) <= 2
 
 
+def test_every_pack_names_the_offices_for_harassment_fear_and_disputes() -> None:
+    many = Given(situations=SITUATIONS, items=ITEMS, until=date(2027, 3, 1), name="Sara")
+    for one in (*GENERAL, SHARED, many):
+        said = " ".join(line.text for line in make(one, TODAY).sensitive)
+        assert all(office in said for office in ("Staff Counsellor", "Ombudsman", "Office of Staff Legal Assistance"))
+
+
 def test_the_agenda_takes_thirty_minutes_by_the_steps_of_the_journey() -> None:
     pack = make(Given(), TODAY)
     assert sum(step.minutes for step in pack.agenda) == 30
