@@ -41,6 +41,7 @@ from bot.channels.own_data import own_data_router
 from bot.channels.packs import packs_router
 from bot.channels.plans import plans_router
 from bot.channels.shares import shares_router
+from bot.channels.teams.off import teams_off_router
 from bot.channels.web import web_router
 from bot.database import ServiceDatabase
 from bot.gateway.gateway import Gateway
@@ -77,6 +78,7 @@ class Advisor:
     rasa: RasaClient
     sessions: Sessions
     proactive: Proactive
+    liveness: Liveness
 
 
 def create_app(
@@ -141,7 +143,7 @@ def _advisor(
         services.database, [CheckIns(), AgreedToConfirm(), TalkReminders(), PackReminders()], liveness
     )
     sessions = Sessions(services.database, settings.session_hours)
-    return Advisor(settings, services, ledger, gateway, rasa, sessions, proactive)
+    return Advisor(settings, services, ledger, gateway, rasa, sessions, proactive, liveness)
 
 
 def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[Action]) -> None:
@@ -160,10 +162,12 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     app.include_router(explore_router(advisor.services))
     app.include_router(journey_router(advisor.services))
     app.include_router(pages_router(settings, library, personas()))
+    if not settings.teams_on:
+        app.include_router(teams_off_router())
 
 
 @asynccontextmanager
-async def _lifespan(advisor: Advisor, library: Any, _: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(advisor: Advisor, library: Any, app: FastAPI) -> AsyncIterator[None]:
     database = advisor.services.database
     await to_thread.run_sync(database.create)
     await to_thread.run_sync(store.erase_again, database)
@@ -171,16 +175,31 @@ async def _lifespan(advisor: Advisor, library: Any, _: FastAPI) -> AsyncIterator
         library.start()
     await to_thread.run_sync(_index_check_ins, database)
     await advisor.gateway.start()
+    teams = await _teams(app, advisor)
     advisor.proactive.start()
     try:
         yield
     finally:
+        if teams is not None:
+            await teams.stop()
         await advisor.proactive.stop()
         await advisor.gateway.stop()
         await advisor.rasa.close()
         if isinstance(library, LoadingKnowledge):
             library.stop()
         await to_thread.run_sync(database.close)
+
+
+async def _teams(app: FastAPI, advisor: Advisor) -> Any:
+    """The Teams channel, where it is set up. Its libraries take two seconds to import: nobody else waits for them."""
+    if not advisor.settings.teams_on:
+        return None
+    from bot.channels.teams.setup import open_teams
+
+    teams = await open_teams(app, advisor.settings, advisor.services.database, advisor)
+    app.state.teams = teams
+    await teams.start()
+    return teams
 
 
 def _index_check_ins(database: Database) -> None:

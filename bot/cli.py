@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot import own_commands
+from bot.channels.teams.command import teams_app
 from config.settings import get_settings
 from config.yaml_file import ConfigFileError
 from knowledge.answer import Answer, Question
@@ -19,6 +20,7 @@ knowledge_app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
 data_app = typer.Typer(no_args_is_help=True, help="A person's own data.")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(data_app, name="data")
+app.add_typer(teams_app, name="teams")
 knowledge_app.command()(own_commands.add)
 knowledge_app.command()(own_commands.remove)
 

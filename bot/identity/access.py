@@ -15,6 +15,7 @@ class Who(StrEnum):
     PAGE = "everyone; the page itself leads to the sign-in"
     LOOPBACK = "programs and browsers on this machine"
     RASA = "Rasa, by its token"
+    TEAMS = "Microsoft Teams, by the token of each activity"
     SIGNED_IN = "people who have signed in; each sees their own"
 
 
@@ -23,6 +24,7 @@ TABLE: dict[str, Who] = {
     "GET /ready": Who.EVERYONE,
     "POST /demo/sign-in": Who.LOOPBACK,
     "POST /webhooks/actions": Who.RASA,
+    "POST /api/teams/messages": Who.TEAMS,
     "POST /sign-out": Who.SIGNED_IN,
     "POST /language": Who.PAGE,
     "PATCH /api/v1/me": Who.SIGNED_IN,
