@@ -42,7 +42,7 @@ from bot.channels.packs import packs_router
 from bot.channels.plans import plans_router
 from bot.channels.shares import shares_router
 from bot.channels.web import web_router
-from bot.database import ServiceDatabase
+from bot.database import ServiceDatabase, book_of
 from bot.gateway.gateway import Gateway
 from bot.gateway.ledger import Ledger
 from bot.gateway.limits import TokenBuckets
@@ -103,7 +103,7 @@ def create_app(
     maker.check()
     OrganisationFiles.load(settings.organisation)
     library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings), _refresh(settings))
-    database = ServiceDatabase(settings.database)
+    database = ServiceDatabase(settings.database, book_of(settings))
     # What people write must not stand in errors and so in logs.
     database.engine.hide_parameters = True
     services = Services(settings, database, library, _today)
