@@ -2,6 +2,7 @@
 
 from actions import dialogue, events, people, rasa_action, registry
 from actions.own_data import store
+from bot.analytics import tables as analytics
 from bot.gateway import liveness
 from bot.gateway import tables as ledger
 from bot.identity import sessions
@@ -9,4 +10,4 @@ from bot.identity import sessions
 for feature in registry.FEATURES:
     registry.load(feature)
 
-__all__ = ["dialogue", "events", "ledger", "liveness", "people", "rasa_action", "sessions", "store"]
+__all__ = ["analytics", "dialogue", "events", "ledger", "liveness", "people", "rasa_action", "sessions", "store"]

@@ -2,7 +2,7 @@
 
 CAIRN_KILLS sets how many times a process dies in each run, 200 by default; CAIRN_SHARE_STEPS how many steps people,
 shares, revocations and requests take in search of a leak, 10,000 by default; CAIRN_AGENDAS=all lets all simulated
-staff come, and prints what their journeys cost.
+staff come, and prints what their journeys cost. CAIRN_POPULATIONS: how many populations HR's figures are attacked in, 10,000.
 """
 
 import os
@@ -11,6 +11,7 @@ import sys
 import pytest
 
 FILES = (
+    "tests/unit/bot/analytics/test_disclosure.py",
     "tests/unit/actions/sharing/test_leaks.py",
     "tests/faults/test_kills.py",
     "tests/faults/test_with_rasa.py",
@@ -24,6 +25,7 @@ def main() -> int:
     os.environ.setdefault("CAIRN_KILLS", "200")
     os.environ.setdefault("CAIRN_SHARE_STEPS", "10000")
     os.environ.setdefault("CAIRN_AGENDAS", "all")
+    os.environ.setdefault("CAIRN_POPULATIONS", "10000")
     return int(pytest.main(["-s", "--timeout=3600", *FILES]))
 
 
