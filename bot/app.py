@@ -32,7 +32,12 @@ from actions.services import Advice, Services
 from actions.sharing.agreed import AgreedToConfirm
 from actions.sharing.talks import TalkReminders
 from bot import problems, tables
+from bot.analytics.desk import Desk
+from bot.analytics.keeper import Keeper
+from bot.analytics.naming import Naming
+from bot.analytics.rollup import Rollup, rollup_of
 from bot.channels.advice import advice_router
+from bot.channels.analytics import analytics_router
 from bot.channels.explore import explore_router
 from bot.channels.health import health_router
 from bot.channels.http import BodyLimit, SafeHeaders
@@ -57,7 +62,9 @@ from bot.identity.routes import identity_router
 from bot.identity.sessions import Sessions
 from bot.identity.sign_in import DemoSignIn, personas
 from bot.knowledge_loader import LoadingKnowledge
+from bot.web.hr_page import HrPage
 from bot.web.pages import pages_router
+from bot.web.words import words
 from config.settings import Settings
 from knowledge.organisation_files import OrganisationFiles
 
@@ -77,6 +84,8 @@ class Advisor:
     rasa: RasaClient
     sessions: Sessions
     proactive: Proactive
+    rollup: Rollup
+    keeper: Keeper
 
 
 def create_app(
@@ -141,7 +150,8 @@ def _advisor(
         services.database, [CheckIns(), AgreedToConfirm(), TalkReminders(), PackReminders()], liveness
     )
     sessions = Sessions(services.database, settings.session_hours)
-    return Advisor(settings, services, ledger, gateway, rasa, sessions, proactive)
+    rollup = rollup_of(settings, services.database)
+    return Advisor(settings, services, ledger, gateway, rasa, sessions, proactive, rollup, Keeper(rollup))
 
 
 def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[Action]) -> None:
@@ -159,7 +169,9 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     app.include_router(packs_router(advisor.services))
     app.include_router(explore_router(advisor.services))
     app.include_router(journey_router(advisor.services))
-    app.include_router(pages_router(settings, library, personas()))
+    desk, naming = Desk(database, advisor.rollup), Naming(library, lambda name: words(name).pages["months"])
+    app.include_router(analytics_router(desk, naming))
+    app.include_router(pages_router(settings, library, personas(), HrPage(desk, naming)))
 
 
 @asynccontextmanager
@@ -172,9 +184,11 @@ async def _lifespan(advisor: Advisor, library: Any, _: FastAPI) -> AsyncIterator
     await to_thread.run_sync(_index_check_ins, database)
     await advisor.gateway.start()
     advisor.proactive.start()
+    advisor.keeper.start()
     try:
         yield
     finally:
+        await advisor.keeper.stop()
         await advisor.proactive.stop()
         await advisor.gateway.stop()
         await advisor.rasa.close()

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from actions.database import Database, iso, now
 from actions.events import events
+from actions.journey.content import journey_content
 from actions.pseudonyms import Pseudonyms
 from bot.analytics.counting import UNASKED, Counts, Fact, count
 from bot.analytics.disclosure import Key, Order, Rules
@@ -22,6 +23,8 @@ from bot.analytics.periods import KINDS, Period, closed, parse, period_of
 from bot.analytics.publication import Figures, figures, joined, place_of, replaces, shown
 from bot.analytics.rows import COMES_BACK, SESSION_GAP
 from bot.analytics.tables import counts, published, state
+from bot.database import book_of
+from config.settings import Settings
 
 STATE = 1
 
@@ -121,6 +124,13 @@ class Rollup:
             with self.database.begin() as connection:
                 connection.execute(delete(events).where(events.c.at < iso(oldest)))
         self.pseudonyms.forget(oldest.isocalendar().year)
+
+
+def rollup_of(settings: Settings, database: Database) -> Rollup:
+    """The rollup of this installation."""
+    steps = tuple(step.id for step in journey_content().spec.steps)
+    pseudonyms = book_of(settings).pseudonyms
+    return Rollup(database, pseudonyms, settings.analytics_threshold, steps, settings.event_days)
 
 
 def exact(connection: Connection, period: Period) -> Counts:

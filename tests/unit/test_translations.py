@@ -15,6 +15,7 @@ FILES = {
     "bot/gateway/notices.en.yaml": NOTHING,
     "actions/answers/texts.en.yaml": NOTHING,
     "actions/own_data/texts.en.yaml": NOTHING,
+    "bot/analytics/texts.en.yaml": NOTHING,
     "config/journey.yaml": overlay.NO_TEXT,
 }
 
