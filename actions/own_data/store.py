@@ -31,15 +31,19 @@ def export(connection: Connection, person_id: str) -> dict[str, Any]:
     return {"exported_at": iso(now()), "data": {name: rows for name, rows in sorted(data.items()) if rows}}
 
 
-def erase(connection: Connection, person_id: str) -> int:
-    """Erase everything of a person, in the caller's transaction. Returns the number of rows."""
+def erase(connection: Connection, person_id: str, *, leave_tombstone: bool = True) -> int:
+    """Erase everything of a person, in the caller's transaction. Returns the number of rows.
+
+    Args:
+        leave_tombstone: keep the opaque key, so that a restored backup is erased as well; for all who are real.
+    """
     if connection.dialect.name == "sqlite":
         # Else the words would stay readable in the file's free pages.
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
     theirs = list(_owned(connection, person_id))
     rows = sum(connection.execute(delete(table).where(condition)).rowcount for table, condition in theirs)
     known = connection.execute(select(erasures.c.person_id).where(erasures.c.person_id == person_id)).first()
-    if known is None:
+    if known is None and leave_tombstone:
         connection.execute(insert(erasures).values(person_id=person_id, at=iso(now())))
     return rows
 

@@ -218,9 +218,10 @@ def _next_to(
         near = {key for key in touched if key not in hidden and people[key] > 0}
         if near:
             return min(near, key=order)
-        if touched <= reached:
-            raise AssertionError("A sum without a shown figure gives nothing away.")
-        reached |= touched & hidden
+        further = reached | (touched & hidden)
+        if further == reached:
+            raise AssertionError("Sums without a shown figure give nothing away.")
+        reached = further
 
 
 def _volume(count: int | None, rules: Rules) -> int | None:

@@ -1,8 +1,9 @@
 """What sums give away: which hidden cells, alone or together, follow from the cells that are shown. Pure.
 
 Gaussian elimination modulo a large prime: exact, and no larger than the few hidden cells that hang together. A row of the
-reduced system is something that anybody can compute; it leaks where it has one unknown, or where it says that a few cells
-together hold one to four people.
+reduced system is something that anybody can compute. Large cells are eliminated first, so that the rows that are left over
+small cells alone span everything that follows about these: there must be none. Any group of cells that together hold one
+to four people is made of small cells only, so this leaves no group out, however it is put together.
 """
 
 from collections import defaultdict
@@ -19,15 +20,17 @@ def exposed(
     values: Mapping[Key, int],
     small: Callable[[int], bool],
 ) -> list[Key]:
-    """Hidden cells that the shown ones determine, or that together are known to hold few people; empty if none.
+    """Hidden cells that the shown ones determine, or small ones about which something follows; empty if there are none.
 
     Args:
         equations: (total, parts): the total's value is the sum of the parts'.
         small: whether a number of people is too small to be known.
     """
     for system in _components(set(hidden), equations):
-        for row in _reduced(system):
-            if len(row) == 1 or (set(row.values()) == {1} and small(sum(values[key] for key in row))):
+        for pivot, row in _reduced(system, lambda key: small(values[key])).items():
+            # That a total is its only part tells no number: such rows come to nought.
+            known = sum(factor * values[key] for key, factor in row.items()) % PRIME
+            if known and (len(row) == 1 or small(values[pivot])):
                 return list(row)
     return []
 
@@ -59,8 +62,8 @@ def _components(hidden: set[Key], equations: Sequence[tuple[Key, Sequence[Key]]]
     yield from gathered.values()
 
 
-def _reduced(system: list[dict[Key, int]]) -> list[dict[Key, int]]:
-    """Reduced row echelon form, sparse."""
+def _reduced(system: list[dict[Key, int]], last: Callable[[Key], bool]) -> dict[Key, dict[Key, int]]:
+    """Reduced row echelon form, sparse, by pivot; a pivot is one of the `last` only where a row has no others."""
     done: dict[Key, dict[Key, int]] = {}
     for given in system:
         row = dict(given)
@@ -68,13 +71,13 @@ def _reduced(system: list[dict[Key, int]]) -> list[dict[Key, int]]:
             _subtract(row, done[pivot], row.get(pivot, 0))
         if not row:
             continue
-        pivot = next(iter(row))
+        pivot = min(row, key=last)
         inverse = pow(row[pivot], -1, PRIME)
         row = {key: value * inverse % PRIME for key, value in row.items()}
         for other in done.values():
             _subtract(other, row, other.get(pivot, 0))
         done[pivot] = row
-    return list(done.values())
+    return done
 
 
 def _subtract(row: dict[Key, int], other: dict[Key, int], times: int) -> None:
