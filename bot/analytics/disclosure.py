@@ -112,6 +112,7 @@ def protect(table: Table, rules: Rules, order: Order) -> frozenset[Key]:
     """The cells of a table that must not be shown."""
     people = summed(table.people)
     inside = {key: tuple(sizes) for key, sizes in table.inside.items()}
+    detail = _Detail(table.rows, order)
     hidden = {key for key in people if _primary(key, people, table.rows, rules, inside)}
     equations = list(sums(people, table.rows))
     while True:
@@ -119,7 +120,7 @@ def protect(table: Table, rules: Rules, order: Order) -> frozenset[Key]:
         leak = exposed(hidden, [(e.total, e.parts) for e in equations if e.exact], people, rules.small)
         if not leak:
             return frozenset(hidden)
-        hidden.add(_next_to(leak, hidden, equations, people, order))
+        hidden.add(_next_to(leak, hidden, equations, people, detail))
 
 
 def may_replace(old: Mapping[Key, int], new: Mapping[Key, int], rules: Rules) -> bool:
@@ -209,7 +210,7 @@ def _another(parts: list[Key], hidden: set[Key], people: Mapping[Key, int], rule
 
 
 def _next_to(
-    leak: Iterable[Key], hidden: set[Key], equations: Iterable[Sum], people: Mapping[Key, int], order: Order
+    leak: Iterable[Key], hidden: set[Key], equations: Iterable[Sum], people: Mapping[Key, int], detail: "_Detail"
 ) -> Key:
     """A shown figure of a sum that the leak goes through; where all of those are hidden, of sums that these go through."""
     reached, exact = set(leak), [{e.total, *e.parts} for e in equations if e.exact]
@@ -217,11 +218,25 @@ def _next_to(
         touched = set().union(*(cells for cells in exact if cells & reached))
         near = {key for key in touched if key not in hidden and people[key] > 0}
         if near:
-            return min(near, key=order)
+            return min(near, key=detail)
         further = reached | (touched & hidden)
         if further == reached:
             raise AssertionError("Sums without a shown figure give nothing away.")
         reached = further
+
+
+class _Detail:
+    """Orders cells from the most detailed on, so that rather a part is hidden than a total."""
+
+    def __init__(self, rows: Mapping[str, Part], order: Order) -> None:
+        self._rows = rows
+        self._order = order
+
+    def __call__(self, key: Key) -> tuple[int, int, str]:
+        row, place = key
+        part = self._rows.get(row)
+        depth = 0 if part is None else 1 if part.of == TOTAL else 2
+        return -len(place), -depth, self._order(key)
 
 
 def _volume(count: int | None, rules: Rules) -> int | None:

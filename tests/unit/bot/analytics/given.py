@@ -21,7 +21,8 @@ MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 class Office:
     def __init__(self, folder: Path) -> None:
-        self.keys = Pseudonyms(folder / "keys")
+        # The same names, and so the same hidden cells, in every run.
+        self.keys = Pseudonyms(secret="a secret of the tests")
         self.database = Database(f"sqlite:///{folder / 'office.sqlite3'}", Book(self.keys))
         self.database.create()
         self.now = MONDAY + timedelta(days=60)
