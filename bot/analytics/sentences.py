@@ -19,7 +19,7 @@ def sentence(found: Report, before: Report | None, words: Texts, names: Names) -
     told = [figure for figure in found.figures if figure.people]
     values = {
         "total": _total(found, before, words, period),
-        "first": _listed(told[:2], words, names) if told else words.too_few.format(period=period),
+        "first": _listed(told[:2], words, names) if told else words.none_told,
         "risen": _risen(found, before, words, names),
         **{name: words.share(rate) for name, rate in found.rates.items()},
         **_stages(found, words, names),

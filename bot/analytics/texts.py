@@ -96,6 +96,7 @@ class Texts(_Part):
     reports: Mapping[str, ReportWords]
     risen: str
     none_completed: str
+    none_told: str
     rates: Mapping[str, str]
     rows: Mapping[str, str]
     stage: str
