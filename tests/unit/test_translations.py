@@ -17,6 +17,8 @@ FILES = {
     "actions/own_data/texts.en.yaml": NOTHING,
     "bot/analytics/texts.en.yaml": NOTHING,
     "config/journey.yaml": overlay.NO_TEXT,
+    "config/sharing.yaml": overlay.NO_TEXT,
+    "config/pack.yaml": overlay.NO_TEXT | {"quote", "try", "listen", "tips", "needs", "general_needs"},
 }
 
 
