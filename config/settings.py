@@ -87,6 +87,17 @@ class Settings(BaseSettings):
     body_limit: int = Field(64_000, gt=0, description="Largest request body accepted, in bytes.")
     messages_per_minute: int = Field(1200, gt=0, description="Messages a person may send in a minute.")
     chat_days: int = Field(90, gt=0, description="Days for which chat is kept.")
+    event_days: int = Field(396, gt=0, le=396, description="Days for which the event log of analytics is kept.")
+    analytics_threshold: int = Field(
+        5,
+        ge=5,
+        le=100,
+        description="People from which on a figure is shown to HR. Raised once, it is never lowered again.",
+    )
+    analytics_secret: SecretStr | None = Field(
+        None,
+        description="Secret from which pseudonyms of analytics are keyed; by default key files in the data folder.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Level of the log; never message text."
     )
@@ -139,6 +150,11 @@ class Settings(BaseSettings):
     def content(self) -> Path:
         """Folder of the articles."""
         return ROOT / "knowledge" / "content"
+
+    @property
+    def analytics_keys(self) -> Path:
+        """Folder of the keys of pseudonyms: outside the database, and outside its backups."""
+        return self.data / "analytics-keys"
 
     @property
     def documents(self) -> Path:

@@ -76,7 +76,7 @@ class Guard:
         else:
             session = await to_thread.run_sync(self._sessions.find, token)
         if not may(who, session.person if session else None):
-            raise Problem("signed-out")
+            raise Problem("not-allowed" if session else "signed-out")
         if session and request.method not in SAFE:
             _limit(self._people, session.person.id)
         return session
