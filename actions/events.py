@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Column, Connection, Index, Integer, String, Table, 
 
 from actions.database import BOOK, iso, metadata, now
 from actions.event_fields import FIELDS, UNDESCRIBED, Event, EventRefusedError, check
-from actions.people import people
+from actions.people import GROUP, people
 from actions.pseudonyms import Pseudonyms
 
 __all__ = ["ANYONE", "FIELDS", "Book", "Event", "EventRefusedError", "Versions", "events", "pseudonyms", "record"]
@@ -46,7 +46,7 @@ _LAST_CHANNEL = (
     .scalar_subquery()
 )
 _PLACE = select(
-    people.c.organisation, people.c.category, people.c.language, _LAST_CHANNEL.label("channel")
+    people.c.provider, people.c.organisation, people.c.category, people.c.language, _LAST_CHANNEL.label("channel")
 ).where(people.c.id == bindparam("person"))  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def record(
     data: Mapping[str, Any] | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Write one fact into the log, in the caller's transaction.
+    """Write one fact into the log, in the caller's transaction; what a group does is none.
 
     Args:
         at: when it was; now by default.
@@ -86,6 +86,9 @@ def record(
     who = "" if person_id == ANYONE else book.pseudonyms.name(person_id, moment)
     row = connection.execute(_PLACE, {"person": person_id, "who": who}).mappings().one_or_none()
     place = {str(name): value for name, value in row.items()} if row is not None else {}
+    if place.pop("provider", None) == GROUP:
+        # Figures count people.
+        return
     # The message itself says by which channel it came; what it led to came by the same.
     described = {} if event in UNDESCRIBED else {**place, "channel": checked.get("channel") or place.get("channel")}
     connection.execute(

@@ -24,6 +24,8 @@ people = Table(
     Column("created_at", String, nullable=False),
     UniqueConstraint("provider", "subject"),
 )
+GROUP = "teams-group"
+"""Provider of a group or a channel thread, which stands in for a person: what is asked there belongs to nobody."""
 _BY_ID = select(people).where(people.c.id == bindparam("person"))
 PROFILE = ("name", "organisation", "category", "grade", "duty_station", "role", "language")
 

@@ -13,9 +13,6 @@ from bot.channels.teams.tables import teams_conversations as table
 from bot.identity import entra
 from knowledge.answer import Language
 
-GROUP = "teams-group"
-"""A group or a channel thread stands in for a person of whom nothing is known: what is asked there belongs to nobody."""
-
 
 @dataclass(frozen=True)
 class Talk:
@@ -50,7 +47,7 @@ class Talks:
             return self._open(place, speaker, language)
 
     def _open(self, place: Place, speaker: Speaker | None, language: Language) -> Talk:
-        provider, subject = GROUP, place.conversation_id
+        provider, subject = people.GROUP, place.conversation_id
         profile: dict[str, Any] = {"name": "", "language": language}
         if place.kind == "personal" and speaker is not None:
             provider, subject = entra.PROVIDER, entra.subject(speaker.tenant_id, speaker.object_id)

@@ -166,3 +166,10 @@ def test_the_named_log_of_before_is_dropped(tmp_path: Path) -> None:
     with database.read() as connection:
         tables = connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
     assert "events" not in tables
+
+
+def test_what_a_group_does_is_no_fact_about_people(log: Log) -> None:
+    with log.database.begin() as connection:
+        group = people.find_or_create(connection, people.GROUP, "19:thread", {"name": "", "language": "en"}).id
+        record(connection, Event.MESSAGE_RECEIVED, group, {"channel": "teams", "kind": "typed"})
+    assert log.rows() == []
