@@ -1,5 +1,5 @@
 # Each target does all of its own set-up. PORT= and CAIRN_DATA= are honoured.
-.PHONY: run test check soak bench lock setup clean
+.PHONY: run test check soak bench demo-data lock setup clean
 
 export PYTHONUTF8 := 1
 export HF_HUB_OFFLINE := 1
@@ -26,6 +26,9 @@ soak: setup-tests
 
 bench: setup-tests
 	@$(PY) -m tests.bench
+
+demo-data: setup
+	@.venv/bin/cairn analytics demo
 
 lock:
 	@$(PY) config/deploy/lock.py

@@ -20,6 +20,7 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    inspect,
     select,
 )
 from sqlalchemy.engine import make_url
@@ -28,6 +29,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 metadata = MetaData()
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
 SCHEMA = 1
+BOOK = "cairn_book"
+"""Under this name connections carry what it takes to write the event log: actions.events.Book."""
 BUSY_SECONDS = 5.0
 
 
@@ -46,15 +49,17 @@ def iso(moment: datetime) -> str:
 
 
 class Database:
-    """A SQL database by URL."""
+    """A SQL database by URL. `book`: what it takes to write its event log, an actions.events.Book."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, book: Any = None) -> None:
         parsed = make_url(url)
         self.sqlite = parsed.get_backend_name() == "sqlite"
         if self.sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         arguments: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False} if self.sqlite else {}
-        self.engine = create_engine(url, connect_args=arguments, pool_size=8, max_overflow=16)
+        self.engine = create_engine(
+            url, connect_args=arguments, pool_size=8, max_overflow=16, execution_options={BOOK: book}
+        )
         if self.sqlite:
             event.listen(self.engine, "connect", _configure_sqlite)
 
@@ -66,6 +71,7 @@ class Database:
         """
         with self.begin() as connection:
             metadata.create_all(connection)
+            _drop_named_log(connection)
             found = connection.execute(select(schema_version.c.version)).scalar()
             if found is None:
                 connection.execute(insert(schema_version).values(version=SCHEMA))
@@ -97,6 +103,13 @@ class Database:
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+
+
+def _drop_named_log(connection: Connection) -> None:
+    """The event log of before, whose rows named people: never released, and nothing of it may stay (decision 23)."""
+    found = inspect(connection)
+    if found.has_table("events") and "person_id" in {column["name"] for column in found.get_columns("events")}:
+        connection.exec_driver_sql("DROP TABLE events")
 
 
 def _configure_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

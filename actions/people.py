@@ -24,6 +24,8 @@ people = Table(
     Column("created_at", String, nullable=False),
     UniqueConstraint("provider", "subject"),
 )
+GROUP = "teams-group"
+"""Provider of a group or a channel thread, which stands in for a person: what is asked there belongs to nobody."""
 _BY_ID = select(people).where(people.c.id == bindparam("person"))
 PROFILE = ("name", "organisation", "category", "grade", "duty_station", "role", "language")
 
@@ -46,17 +48,23 @@ def find(connection: Connection, person_id: str) -> Person:
 
 def find_or_create(connection: Connection, provider: str, subject: str, profile: dict[str, Any]) -> Person:
     """The person who signed in as `subject` with `provider`; made from `profile` at the first time."""
-    row = connection.execute(
-        select(people).where(people.c.provider == provider, people.c.subject == subject)
-    ).one_or_none()
-    if row is not None:
-        return _person(row._mapping)
+    there = known(connection, provider, subject)
+    if there is not None:
+        return find(connection, there)
     values = {"role": "staff", "language": "en", **{k: v for k, v in profile.items() if k in PROFILE}}
     person_id = uuid4().hex
     connection.execute(
         insert(people).values(id=person_id, provider=provider, subject=subject, created_at=iso(now()), **values)
     )
     return find(connection, person_id)
+
+
+def known(connection: Connection, provider: str, subject: str) -> str | None:
+    """The id of the person who signs in as `subject` with `provider`; None if nobody has yet."""
+    found: str | None = connection.execute(
+        select(people.c.id).where(people.c.provider == provider, people.c.subject == subject)
+    ).scalar_one_or_none()
+    return found
 
 
 def change_profile(connection: Connection, person_id: str, **changes: str | None) -> Person:

@@ -32,7 +32,12 @@ from actions.services import Advice, Services
 from actions.sharing.agreed import AgreedToConfirm
 from actions.sharing.talks import TalkReminders
 from bot import problems, tables
+from bot.analytics.desk import Desk
+from bot.analytics.keeper import Keeper
+from bot.analytics.naming import Naming
+from bot.analytics.rollup import Rollup, rollup_of
 from bot.channels.advice import advice_router
+from bot.channels.analytics import analytics_router
 from bot.channels.explore import explore_router
 from bot.channels.health import health_router
 from bot.channels.http import BodyLimit, SafeHeaders
@@ -41,8 +46,9 @@ from bot.channels.own_data import own_data_router
 from bot.channels.packs import packs_router
 from bot.channels.plans import plans_router
 from bot.channels.shares import shares_router
+from bot.channels.teams.off import teams_off_router
 from bot.channels.web import web_router
-from bot.database import ServiceDatabase
+from bot.database import ServiceDatabase, book_of
 from bot.gateway.gateway import Gateway
 from bot.gateway.ledger import Ledger
 from bot.gateway.limits import TokenBuckets
@@ -57,7 +63,9 @@ from bot.identity.routes import identity_router
 from bot.identity.sessions import Sessions
 from bot.identity.sign_in import DemoSignIn, personas
 from bot.knowledge_loader import LoadingKnowledge
+from bot.web.hr_page import HrPage
 from bot.web.pages import pages_router
+from bot.web.words import words
 from config.settings import Settings
 from knowledge.organisation_files import OrganisationFiles
 
@@ -77,6 +85,9 @@ class Advisor:
     rasa: RasaClient
     sessions: Sessions
     proactive: Proactive
+    liveness: Liveness
+    rollup: Rollup
+    keeper: Keeper
 
 
 def create_app(
@@ -103,7 +114,7 @@ def create_app(
     maker.check()
     OrganisationFiles.load(settings.organisation)
     library: Any = knowledge or LoadingKnowledge(partial(_open_knowledge, settings), _refresh(settings))
-    database = ServiceDatabase(settings.database)
+    database = ServiceDatabase(settings.database, book_of(settings))
     # What people write must not stand in errors and so in logs.
     database.engine.hide_parameters = True
     services = Services(settings, database, library, _today)
@@ -141,7 +152,8 @@ def _advisor(
         services.database, [CheckIns(), AgreedToConfirm(), TalkReminders(), PackReminders()], liveness
     )
     sessions = Sessions(services.database, settings.session_hours)
-    return Advisor(settings, services, ledger, gateway, rasa, sessions, proactive)
+    rollup = rollup_of(settings, services.database)
+    return Advisor(settings, services, ledger, gateway, rasa, sessions, proactive, liveness, rollup, Keeper(rollup))
 
 
 def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[Action]) -> None:
@@ -159,11 +171,15 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     app.include_router(packs_router(advisor.services))
     app.include_router(explore_router(advisor.services))
     app.include_router(journey_router(advisor.services))
-    app.include_router(pages_router(settings, library, personas()))
+    if not settings.teams_on:
+        app.include_router(teams_off_router())
+    desk, naming = Desk(database, advisor.rollup), Naming(library, lambda name: words(name).pages["months"])
+    app.include_router(analytics_router(desk, naming))
+    app.include_router(pages_router(settings, library, personas(), HrPage(desk, naming)))
 
 
 @asynccontextmanager
-async def _lifespan(advisor: Advisor, library: Any, _: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(advisor: Advisor, library: Any, app: FastAPI) -> AsyncIterator[None]:
     database = advisor.services.database
     await to_thread.run_sync(database.create)
     await to_thread.run_sync(store.erase_again, database)
@@ -171,16 +187,33 @@ async def _lifespan(advisor: Advisor, library: Any, _: FastAPI) -> AsyncIterator
         library.start()
     await to_thread.run_sync(_index_check_ins, database)
     await advisor.gateway.start()
+    teams = await _teams(app, advisor)
     advisor.proactive.start()
+    advisor.keeper.start()
     try:
         yield
     finally:
+        if teams is not None:
+            await teams.stop()
+        await advisor.keeper.stop()
         await advisor.proactive.stop()
         await advisor.gateway.stop()
         await advisor.rasa.close()
         if isinstance(library, LoadingKnowledge):
             library.stop()
         await to_thread.run_sync(database.close)
+
+
+async def _teams(app: FastAPI, advisor: Advisor) -> Any:
+    """The Teams channel, where it is set up. Its libraries take two seconds to import: nobody else waits for them."""
+    if not advisor.settings.teams_on:
+        return None
+    from bot.channels.teams.setup import open_teams
+
+    teams = await open_teams(app, advisor.settings, advisor.services.database, advisor)
+    app.state.teams = teams
+    await teams.start()
+    return teams
 
 
 def _index_check_ins(database: Database) -> None:

@@ -8,7 +8,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import own_commands
+from bot import analytics_commands, own_commands
+from bot.channels.teams.command import teams_app
 from config.settings import get_settings
 from config.yaml_file import ConfigFileError
 from knowledge.answer import Answer, Question
@@ -17,8 +18,13 @@ from knowledge.documents import ArticleError
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Cairn, a career advisor with sources.")
 knowledge_app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
 data_app = typer.Typer(no_args_is_help=True, help="A person's own data.")
+analytics_app = typer.Typer(no_args_is_help=True, help="Figures about groups, for HR.")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(data_app, name="data")
+app.add_typer(teams_app, name="teams")
+app.add_typer(analytics_app, name="analytics")
+analytics_app.command()(analytics_commands.update)
+analytics_app.command()(analytics_commands.demo)
 knowledge_app.command()(own_commands.add)
 knowledge_app.command()(own_commands.remove)
 

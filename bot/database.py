@@ -3,11 +3,16 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import TimeoutError as WaitedTooLongError
 
 from actions.database import BUSY_SECONDS, Database
+from actions.events import Book
+from actions.pseudonyms import Pseudonyms
+from bot.versions import PresentVersions
+from config.settings import Settings
 
 
 class ServiceDatabase(Database):
@@ -17,8 +22,8 @@ class ServiceDatabase(Database):
     never lucky. Here they queue; only other processes are waited for in SQLite's way.
     """
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, book: Any = None) -> None:
+        super().__init__(url, book)
         self._writing = threading.Lock()
 
     @contextmanager
@@ -39,3 +44,9 @@ class ServiceDatabase(Database):
                 yield connection
         finally:
             self._writing.release()
+
+
+def book_of(settings: Settings) -> Book:
+    """What it takes to write the event log of this installation."""
+    secret = settings.analytics_secret.get_secret_value() if settings.analytics_secret else None
+    return Book(Pseudonyms(settings.analytics_keys, secret), PresentVersions(settings))

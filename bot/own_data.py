@@ -8,6 +8,7 @@ from actions.database import Database
 from actions.own_data import store
 from actions.people import people
 from bot import tables  # noqa: F401  (every table has to be known to find what is a person's)
+from bot.database import book_of
 from config.settings import Settings
 
 
@@ -21,7 +22,7 @@ def export(settings: Settings, person: str) -> dict[str, Any]:
     Raises:
         PersonNotFoundError
     """
-    database = Database(settings.database)
+    database = Database(settings.database, book_of(settings))
     database.create()
     person_id = _id(database, person)
     with database.read() as connection:
@@ -34,7 +35,7 @@ def erase(settings: Settings, person: str) -> int:
     Raises:
         PersonNotFoundError
     """
-    database = Database(settings.database)
+    database = Database(settings.database, book_of(settings))
     database.create()
     person_id = _id(database, person)
     with database.begin() as connection:

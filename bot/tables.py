@@ -2,6 +2,8 @@
 
 from actions import dialogue, events, people, rasa_action, registry
 from actions.own_data import store
+from bot.analytics import tables as analytics
+from bot.channels.teams import tables as teams
 from bot.gateway import liveness
 from bot.gateway import tables as ledger
 from bot.identity import sessions
@@ -9,4 +11,15 @@ from bot.identity import sessions
 for feature in registry.FEATURES:
     registry.load(feature)
 
-__all__ = ["dialogue", "events", "ledger", "liveness", "people", "rasa_action", "sessions", "store"]
+__all__ = [
+    "analytics",
+    "dialogue",
+    "events",
+    "ledger",
+    "liveness",
+    "people",
+    "rasa_action",
+    "sessions",
+    "store",
+    "teams",
+]

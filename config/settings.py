@@ -7,8 +7,9 @@ the contracts ask.
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, model_validator
+from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,10 +62,42 @@ class Settings(BaseSettings):
     embed_origins: tuple[str, ...] = Field(
         (), description="Sites that may embed the widget, e.g. https://intranet.example.org."
     )
+    public_url: str | None = Field(
+        None,
+        description="Address under which people reach Cairn's pages, e.g. https://cairn.example.org: links in Teams lead there.",
+    )
+    teams_client_id: str | None = Field(
+        None, description="Microsoft Teams: application (client) id of the bot. Without it the channel is off."
+    )
+    teams_tenant_id: str | None = Field(
+        None, description="Microsoft Teams: the organisation's Entra tenant. Activities of others are refused."
+    )
+    teams_client_secret: SecretStr | None = Field(
+        None, description="Microsoft Teams: the bot's client secret, from the environment only."
+    )
+    teams_service_hosts: tuple[str, ...] = Field(
+        ("smba.trafficmanager.net",),
+        description="Microsoft Teams: hosts of the connector. Replies, and the token with them, go nowhere else.",
+    )
+    teams_stand_in: str | None = Field(
+        None,
+        description="A stand-in for Microsoft's identity service and connector on this machine, for tests; loopback only.",
+    )
     message_limit: int = Field(10_000, gt=0, description="Longest message answered, in characters.")
     body_limit: int = Field(64_000, gt=0, description="Largest request body accepted, in bytes.")
     messages_per_minute: int = Field(1200, gt=0, description="Messages a person may send in a minute.")
     chat_days: int = Field(90, gt=0, description="Days for which chat is kept.")
+    event_days: int = Field(396, gt=0, le=396, description="Days for which the event log of analytics is kept.")
+    analytics_threshold: int = Field(
+        5,
+        ge=5,
+        le=100,
+        description="People from which on a figure is shown to HR. Raised once, it is never lowered again.",
+    )
+    analytics_secret: SecretStr | None = Field(
+        None,
+        description="Secret from which pseudonyms of analytics are keyed; by default key files in the data folder.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Level of the log; never message text."
     )
@@ -77,6 +110,37 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _teams_whole_or_not_at_all(self) -> "Settings":
+        given = {
+            "CAIRN_TEAMS_CLIENT_ID": self.teams_client_id,
+            "CAIRN_TEAMS_TENANT_ID": self.teams_tenant_id,
+            "CAIRN_TEAMS_CLIENT_SECRET": self.teams_client_secret,
+        }
+        missing = [name for name, value in given.items() if not value]
+        if missing and len(missing) < len(given):
+            raise ValueError(f"Microsoft Teams needs {', '.join(missing)} as well. Set all three, or none.")
+        return self
+
+    @model_validator(mode="after")
+    def _stand_in_only_on_loopback(self) -> "Settings":
+        if self.teams_stand_in and not {self.host, urlsplit(self.teams_stand_in).hostname} <= LOOPBACK:
+            raise ValueError(
+                f"CAIRN_TEAMS_STAND_IN={self.teams_stand_in!r}: works where it and Cairn listen on this machine only. "
+                "Unset it to trust Microsoft's keys."
+            )
+        return self
+
+    @property
+    def teams_on(self) -> bool:
+        """Whether the Teams channel is set up."""
+        return self.teams_client_id is not None
+
+    @property
+    def pages(self) -> str:
+        """Where people reach the pages, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
     @property
     def database(self) -> str:
         """URL of the database."""
@@ -86,6 +150,11 @@ class Settings(BaseSettings):
     def content(self) -> Path:
         """Folder of the articles."""
         return ROOT / "knowledge" / "content"
+
+    @property
+    def analytics_keys(self) -> Path:
+        """Folder of the keys of pseudonyms: outside the database, and outside its backups."""
+        return self.data / "analytics-keys"
 
     @property
     def documents(self) -> Path:

@@ -15,6 +15,9 @@ from knowledge.answer import Answer, Question
 RELATED = 2
 """Related questions offered as buttons: with the two of feedback, and one for the journey, at most five."""
 
+FALLBACK = "nlu_fallback"
+"""What Rasa calls a message that it could not place: it is answered from search all the same."""
+
 
 class ActionAnswerQuestion(CairnAction):
     """`result` is answered, abstained or handed_over."""
@@ -46,7 +49,10 @@ class ActionAnswerQuestion(CairnAction):
             return Outcome((_reply(answer, ()),), "handed_over")
         store.save_answer(connection, turn.message_id, turn.person.id, answer)
         closest = answer.citations[0].article if answer.citations else None
-        data = {"article": closest, "confidence": answer.confidence, "language": turn.person.language}
+        routed = "fallback" if turn.intent == FALLBACK else "intent"
+        data = {
+            "article": closest, "confidence": answer.confidence, "language": turn.person.language, "routed": routed,
+        }  # fmt: skip
         record(
             connection, Event.QUESTION_ANSWERED if answer.answered else Event.QUESTION_ABSTAINED, turn.person.id, data
         )

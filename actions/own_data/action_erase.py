@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from actions import dialogue
-from actions.events import Event, record
+from actions.events import ANYONE, Event, record
 from actions.own_data import store
 from actions.own_data.action_ask_erasure import erasure_expected, question
 from actions.own_data.texts import texts
@@ -32,10 +32,6 @@ class ActionErase(CairnAction):
         store.erase(connection, turn.person.id)
         record(connection, Event.DATA_ERASED, ANYONE)
         return Outcome((Reply(text=said.erased),), "erased")
-
-
-ANYONE = "erased"
-"""The event is counted, and names nobody."""
 
 
 def _wish(turn: Turn) -> str | None:

@@ -1,10 +1,11 @@
 """Which rows of the database are a person's: found from the tables themselves, so that a new table is not forgotten.
 
-A row is a person's if it names them in `person_id`, or belongs by a foreign key to a row that is theirs: what a manager
-entered about a share is the manager's, and goes with the share of the person whose plan it is as well.
+A row is a person's if it names them in `person_id`, has one of their pseudonyms in `who`, or belongs by a foreign key to
+a row that is theirs: what a manager entered about a share is the manager's, and goes with the share of the person whose
+plan it is as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import ColumnElement, Table, or_, select
 
@@ -12,10 +13,11 @@ from actions.database import metadata
 from actions.people import people
 
 
-def owned(person_id: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+def owned(person_id: str, pseudonyms: Collection[str] = ()) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     """Every table that can hold something of the person, with what their rows have in common; children first."""
     for table in reversed(metadata.sorted_tables):
-        condition = _theirs(table, person_id, frozenset())
+        named = table.c.who.in_(pseudonyms) if "who" in table.c else None
+        condition = named if named is not None else _theirs(table, person_id, frozenset())
         if condition is not None and table.name != "erasures":
             yield table, condition
 

@@ -1,10 +1,12 @@
 """Taking away and erasing everything that Cairn holds of a person."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, String, Table, delete, insert, select
+from sqlalchemy import Column, ColumnElement, Connection, String, Table, delete, insert, select
 
 from actions.database import Database, iso, metadata, now
+from actions.events import pseudonyms
 from actions.own_data.owned import owned
 
 erasures = Table(
@@ -24,19 +26,24 @@ def export(connection: Connection, person_id: str) -> dict[str, Any]:
             {name: value for name, value in row.items() if name not in SECRET}
             for row in connection.execute(select(table).where(condition)).mappings()
         ]
-        for table, condition in owned(person_id)
+        for table, condition in _owned(connection, person_id)
     }
     return {"exported_at": iso(now()), "data": {name: rows for name, rows in sorted(data.items()) if rows}}
 
 
-def erase(connection: Connection, person_id: str) -> int:
-    """Erase everything of a person, in the caller's transaction. Returns the number of rows."""
+def erase(connection: Connection, person_id: str, *, leave_tombstone: bool = True) -> int:
+    """Erase everything of a person, in the caller's transaction. Returns the number of rows.
+
+    Args:
+        leave_tombstone: keep the opaque key, so that a restored backup is erased as well; for all who are real.
+    """
     if connection.dialect.name == "sqlite":
         # Else the words would stay readable in the file's free pages.
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
-    rows = sum(connection.execute(delete(table).where(condition)).rowcount for table, condition in owned(person_id))
+    theirs = list(_owned(connection, person_id))
+    rows = sum(connection.execute(delete(table).where(condition)).rowcount for table, condition in theirs)
     known = connection.execute(select(erasures.c.person_id).where(erasures.c.person_id == person_id)).first()
-    if known is None:
+    if known is None and leave_tombstone:
         connection.execute(insert(erasures).values(person_id=person_id, at=iso(now())))
     return rows
 
@@ -65,5 +72,9 @@ def settle(database: Database) -> None:
 def _anything(connection: Connection, person_id: str) -> bool:
     return any(
         connection.execute(select(table).where(condition).limit(1)).first() is not None
-        for table, condition in owned(person_id)
+        for table, condition in _owned(connection, person_id)
     )
+
+
+def _owned(connection: Connection, person_id: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    return owned(person_id, pseudonyms(connection, person_id))

@@ -5,9 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from actions.database import Database
-from actions.events import Event, record
+from actions.events import ANYONE, Event, record
 from actions.own_data import store
-from actions.own_data.action_erase import ANYONE
 from bot.identity.routes import forget_cookie
 
 

@@ -92,11 +92,40 @@ class Gateway:
             raise ErasedError
         return reply
 
-    async def _take(self, incoming: Incoming) -> Reply | None:
+    async def leave(self, incoming: Incoming) -> tuple[Receipt, "asyncio.Task[Reply | None]"]:
+        """Store a message and return at once; it is seen through whatever becomes of the caller.
+
+        Returns:
+            The receipt, and the task that sees it through; its result as that of `accept`, or None.
+
+        Raises:
+            SQLAlchemyError: the database is busy or full; nothing was stored, or the message will be handled.
+            PersonUnknownError: the person has been erased.
+        """
+        stored: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        task = self._spawn(self._see_left(incoming, stored))
+        return await asyncio.shield(stored), task
+
+    async def _see_left(self, incoming: Incoming, stored: asyncio.Future[Receipt]) -> Reply | None:
+        try:
+            return await self._take(incoming, stored)
+        except Exception as error:
+            if not stored.done():
+                stored.set_exception(error)
+            elif isinstance(error, SQLAlchemyError):
+                # It stands in the ledger: the sweeper takes it up again.
+                log.warning("A message stays for later: %s.", type(error).__name__)
+            else:
+                log.exception("A message stays for later.")
+            return None
+
+    async def _take(self, incoming: Incoming, stored: "asyncio.Future[Receipt] | None" = None) -> Reply | None:
+        """Store a message and see it through; `stored` is told as soon as it is in the ledger."""
         person_id = incoming.person_id
         if self._turns.taken(person_id):
             # Stored before it waits for its turn.
             receipt, _ = await to_thread.run_sync(self._ledger.receive, incoming)
+            _tell(stored, receipt)
             known = None if receipt.new else await to_thread.run_sync(self._ledger.reply, receipt.message_id)
             if known is not None:
                 return known
@@ -104,6 +133,7 @@ class Gateway:
                 return await self._see_through(person_id, receipt)
         async with self._turns.of(person_id):
             receipt, claimed = await to_thread.run_sync(self._ledger.receive, incoming, self._liveness.worker)
+            _tell(stored, receipt)
             if claimed is not None:
                 status, reply = await self._pipeline.handle(claimed, rasa_down=self._rasa.down)
                 self._plan_retry(person_id, status is Status.WAITING)
@@ -195,3 +225,8 @@ class Gateway:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _tell(stored: "asyncio.Future[Receipt] | None", receipt: Receipt) -> None:
+    if stored is not None and not stored.done():
+        stored.set_result(receipt)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from actions import dialogue, people
 from actions.database import Database, iso, now
 from actions.events import Event, record
+from bot.gateway import deliveries
 from bot.gateway.markdown import to_html
 from bot.gateway.tables import buttons, conversations, inbox, outbox
 from bot.gateway.types import OPEN, Body, Busy, Claimed, Incoming, Outgoing, Receipt, Reply, State, Status, Verdict
@@ -129,6 +130,7 @@ class Ledger:
                 attempts=attempts,
                 failures=row["failures"],
                 answered=answered,
+                channel=row["channel"],
             )
 
     def finish(self, claimed: Claimed, verdict: Verdict, state: State) -> Reply | None:
@@ -147,7 +149,9 @@ class Ledger:
             if not mine:
                 return None
             by, late = (claimed.person.id, claimed.message_id), claimed.answered
-            return Reply(write(connection, *by, verdict.replies, late=late), state)
+            return Reply(
+                write(connection, *by, verdict.replies, late=late, carrier=(claimed.channel, claimed.worker)), state
+            )
 
     def reply(self, message_id: str) -> Reply | None:
         """The first reply to a message; None while there is none, or if the message is unknown."""
@@ -184,6 +188,38 @@ class Ledger:
             raise ButtonUnknownError
         return row.title, row.payload
 
+    def titled(self, person_id: str, title: str) -> tuple[str, Body] | None:
+        """Title and payload of the button that reads so, among those of the newest reply; None if there is none.
+
+        For channels whose suggestions come back as text.
+        """
+        newest = (
+            select(outbox.c.id).where(outbox.c.person_id == person_id).order_by(outbox.c.position.desc()).limit(1)
+        )
+        with self.database.read() as connection:
+            row = connection.execute(
+                select(buttons)
+                .where(buttons.c.outbox_id.in_(newest), buttons.c.person_id == person_id, buttons.c.title == title)
+                .limit(1)
+            ).one_or_none()
+        return None if row is None else (row.title, row.payload)
+
+    def card(self, person_id: str, outbox_id: str) -> dict[str, Any] | None:
+        """The card of one of the person's replies."""
+        with self.database.read() as connection:
+            body = connection.execute(
+                select(outbox.c.body).where(outbox.c.id == outbox_id, outbox.c.person_id == person_id)
+            ).scalar_one_or_none()
+        return (body or {}).get("card")
+
+    @staticmethod
+    def position(connection: Connection, outbox_id: str) -> int | None:
+        """Where a reply stands in its conversation."""
+        found: int | None = connection.execute(
+            select(outbox.c.position).where(outbox.c.id == outbox_id)
+        ).scalar_one_or_none()
+        return found
+
     def question_of(self, person_id: str, outbox_id: str) -> str | None:
         """The message to which one of the person's replies was the answer."""
         with self.database.read() as connection:
@@ -216,6 +252,7 @@ class Ledger:
         with self.database.begin() as connection:
             old = select(outbox.c.id).where(outbox.c.written_at < before)
             connection.execute(delete(buttons).where(buttons.c.outbox_id.in_(old)))
+            deliveries.forget(connection, before)
             connection.execute(delete(outbox).where(outbox.c.written_at < before))
             connection.execute(delete(inbox).where(inbox.c.received_at < before, inbox.c.status.not_in(OPEN)))
 
@@ -247,7 +284,9 @@ def _store(connection: Connection, incoming: Incoming, worker: str | None) -> tu
     if by is None:
         return receipt, None
     expectation = dialogue.expected(connection, person.id)
-    claimed = Claimed(receipt.message_id, by, person, incoming.text, incoming.button, expectation, 1, 0, False)
+    claimed = Claimed(
+        receipt.message_id, by, person, incoming.text, incoming.button, expectation, 1, 0, False, incoming.channel
+    )
     return receipt, claimed
 
 
@@ -260,10 +299,15 @@ def next_position(connection: Connection, person_id: str, count: int) -> int:
     return int(last) - count + 1
 
 
-def write(
-    connection: Connection, person_id: str, message_id: str, replies: tuple[Outgoing, ...], *, late: bool = False
-) -> tuple[Body, ...]:
-    """Write the replies and their buttons at the end of the conversation; returns them as they are sent."""
+def write(  # noqa: PLR0913  (the reply, whose it is, to what, and how it travels)
+    connection: Connection, person_id: str, message_id: str, replies: tuple[Outgoing, ...], *,
+    late: bool = False, carrier: tuple[str, str] | None = None,
+) -> tuple[Body, ...]:  # fmt: skip
+    """Write the replies and their buttons at the end of the conversation; returns them as they are sent.
+
+    Args:
+        carrier: the channel that they belong to, and this worker: if it has to be pushed to, they wait in its hands.
+    """
     if not replies:
         return ()
     moment = iso(now())
@@ -283,6 +327,8 @@ def write(
     connection.execute(SEND, messages)
     if shown:
         connection.execute(SHOW, shown)
+    if carrier is not None and carrier[0] in deliveries.PUSHED:
+        deliveries.add(connection, *carrier, person_id, [(m["id"], m["position"]) for m in messages])
     return tuple({"id": message["id"], **message["body"]} for message in messages)
 
 

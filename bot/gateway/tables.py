@@ -66,3 +66,17 @@ proactive = Table(
     Column("worker", String),
     Column("delivered_at", String),
 )
+# What has to be pushed to a channel (a browser fetches for itself): a row a reply, until the channel has taken it.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("outbox_id", String, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("person_id", String, nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    # How many parts of a long message the channel has taken, and the ids that it gave them.
+    Column("sent", JSON, nullable=False),
+    Column("worker", String),
+    Column("created_at", String, nullable=False),
+)

@@ -62,6 +62,7 @@ class Claimed:
         attempts: how often a worker has begun with it, this time included.
         failures: how often Rasa was there and failed on it.
         answered: whether the person was already told something about it, such as that it is kept.
+        channel: the one it came by, and its replies go back to.
     """
 
     message_id: str
@@ -73,6 +74,7 @@ class Claimed:
     attempts: int
     failures: int
     answered: bool
+    channel: str = "web"
 
     @property
     def pressed(self) -> bool:

@@ -15,7 +15,9 @@ class Who(StrEnum):
     PAGE = "everyone; the page itself leads to the sign-in"
     LOOPBACK = "programs and browsers on this machine"
     RASA = "Rasa, by its token"
+    TEAMS = "Microsoft Teams, by the token of each activity"
     SIGNED_IN = "people who have signed in; each sees their own"
+    HR = "people who signed in as HR; figures about groups"
 
 
 TABLE: dict[str, Who] = {
@@ -23,6 +25,7 @@ TABLE: dict[str, Who] = {
     "GET /ready": Who.EVERYONE,
     "POST /demo/sign-in": Who.LOOPBACK,
     "POST /webhooks/actions": Who.RASA,
+    "POST /api/teams/messages": Who.TEAMS,
     "POST /sign-out": Who.SIGNED_IN,
     "POST /language": Who.PAGE,
     "PATCH /api/v1/me": Who.SIGNED_IN,
@@ -58,6 +61,10 @@ TABLE: dict[str, Who] = {
     "GET /api/v1/explore": Who.SIGNED_IN,
     "GET /api/v1/me/picture": Who.SIGNED_IN,
     "GET /api/v1/me/picture.png": Who.SIGNED_IN,
+    "GET /api/v1/analytics": Who.HR,
+    "GET /api/v1/analytics/{report}.{form}": Who.HR,
+    "GET /api/v1/analytics/{report}": Who.HR,
+    "GET /hr": Who.PAGE,
     "GET /": Who.PAGE,
     "GET /sign-in": Who.PAGE,
     "GET /widget": Who.PAGE,
@@ -90,4 +97,6 @@ def verbs(path: str) -> Iterator[str]:
 
 def may(who: Who, person: Person | None) -> bool:
     """Whether this person, or nobody in particular, is of the kind."""
+    if who is Who.HR:
+        return person is not None and person.role == "hr"
     return person is not None if who is Who.SIGNED_IN else True

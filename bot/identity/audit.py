@@ -1,4 +1,4 @@
-"""Writes down who was refused what: every 403 and 404 on plans, shares and packs, alike for what does and does not exist."""
+"""Writes down who was refused what: every 403 and 404 on plans, shares, packs and figures, whether it exists or not."""
 
 import logging
 import re
@@ -12,7 +12,7 @@ from actions.sharing import audit
 
 ID = re.compile(r"[0-9a-f]{1,64}")
 """What an id can look like: whatever else stands in an address is not kept, since it may be words."""
-WATCHED = re.compile(r"/api/v1/(plans|shares|shared|packs|agreed)(?:/([^/.]*))?")
+WATCHED = re.compile(r"/api/v1/(plans|shares|shared|packs|agreed|analytics)(?:/([^/.]*))?")
 REFUSED = (403, 404)
 
 log = logging.getLogger(__name__)

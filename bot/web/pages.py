@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from actions.turn import Person
-from bot import language
+from bot import language, problems
 from bot.web.assets import Assets
 from bot.web.document_page import document_page
 from bot.web.source_page import source_page
@@ -90,9 +90,19 @@ class Session(Protocol):
         ...
 
 
-def pages_router(settings: Settings, library: Library, personas: Sequence[Persona] = ()) -> APIRouter:
+class Figures(Protocol):
+    """What the page for HR shows: bot.web.hr_page.HrPage."""
+
+    def view(self, person_id: str, language: Language, period: str | None, place: str) -> dict[str, Any]:
+        """The values of its template."""
+        ...
+
+
+def pages_router(
+    settings: Settings, library: Library, personas: Sequence[Persona] = (), figures: Figures | None = None
+) -> APIRouter:
     """All pages, the widget and its script, and the files that they load."""
-    site = _Site(settings, library, personas)
+    site = _Site(settings, library, personas, figures)
     router = APIRouter(include_in_schema=False)
     routes: dict[str, Callable[..., Any]] = {
         "/": site.home,
@@ -109,6 +119,7 @@ def pages_router(settings: Settings, library: Library, personas: Sequence[Person
         "/knowledge": site.knowledge,
         "/knowledge/{article_id}": site.article,
         "/your-data": site.your_data,
+        "/hr": site.hr,
         "/assets/{digest}/{name}": site.asset,
     }
     for path, endpoint in routes.items():
@@ -117,7 +128,10 @@ def pages_router(settings: Settings, library: Library, personas: Sequence[Person
 
 
 class _Site:
-    def __init__(self, settings: Settings, library: Library, personas: Sequence[Persona]) -> None:
+    def __init__(
+        self, settings: Settings, library: Library, personas: Sequence[Persona], figures: Figures | None
+    ) -> None:
+        self.figures = figures
         self.settings = settings
         self.library = library
         self.personas = personas
@@ -188,6 +202,19 @@ class _Site:
 
     def your_data(self, request: Request) -> Response:
         return self._signed_in(request, "your_data.html", here="your_data", chat_days=self.settings.chat_days)
+
+    def hr(self, request: Request, period: str | None = None, place: str = "") -> Response:
+        """Figures, for HR alone: for anybody else there is no such page."""
+        session = _session(request)
+        if session is not None and (session.person.role != "hr" or self.figures is None):
+            return self._signed_in(request, "not_found.html", status=404)
+        if session is None or self.figures is None:
+            return self._signed_in(request, "not_found.html")
+        spoken = language.of_request(request)
+        values = self.figures.view(session.person.id, spoken, period, place)
+        wrong = problems.kinds(spoken)[values["problem"]] if values["problem"] else None
+        status = wrong.status if wrong else 200
+        return self._signed_in(request, "hr.html", status=status, here="hr", wrong=wrong and wrong.detail, **values)
 
     def widget_script(self, request: Request) -> Response:
         # Other sites load it by a fixed name: kept for minutes only, and open to them.

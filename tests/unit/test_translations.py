@@ -17,6 +17,7 @@ FILES = {
     "bot/gateway/notices.en.yaml": NOTHING,
     "actions/answers/texts.en.yaml": NOTHING,
     "actions/own_data/texts.en.yaml": NOTHING,
+    "bot/analytics/texts.en.yaml": NOTHING,
     "config/sharing.yaml": overlay.NO_TEXT,
     "config/pack.yaml": overlay.NO_TEXT | {"quote", "try", "listen", "tips", "needs", "general_needs"},
 }

@@ -85,6 +85,21 @@ def test_a_report_counts_at_once_and_can_be_taken_back(talk: Conversation) -> No
     assert plan_of(talk).content.action("a1").status == "open"
 
 
+@pytest.mark.parametrize("status", ["done", "postponed"])
+def test_a_button_beside_an_action_reports_it(talk: Conversation, status: str) -> None:
+    report = {"plan": plan_of(talk).id, "report": "a6", "status": status}
+    talk.press_payload("Done", {"intent": "report_progress", "plan_edit": report})
+    assert plan_of(talk).content.action("a6").status == status
+    talk.press("Undo")
+    assert plan_of(talk).content.action("a6").status == "open"
+
+
+def test_a_button_beside_an_action_that_is_gone_changes_nothing(talk: Conversation) -> None:
+    report = {"plan": "another", "report": "a99", "status": "done"}
+    talk.press_payload("Done", {"intent": "report_progress", "plan_edit": report})
+    assert plan_of(talk).version == 1
+
+
 def test_an_old_undo_button_takes_back_nothing_that_came_later(talk: Conversation) -> None:
     talk.say("I finished the SQL course", "report_progress")
     undo = next(b["payload"] for r in talk.said for b in r["buttons"] if b["title"] == "Undo")

@@ -15,6 +15,7 @@ from tests.service import given_service
 
 PLACES = {
     "plan_id": "p", "share_id": "s", "agreed_id": "x", "form": "pdf", "article_id": "a", "digest": "d", "name": "n",
+    "report": "reach",
 }  # fmt: skip
 """Something for each place of a path."""
 
@@ -42,15 +43,7 @@ def test_every_line_of_the_table_has_a_route(app: FastAPI) -> None:
 def test_a_path_and_its_line_are_the_same(app: FastAPI) -> None:
     for rule, who in TABLE.items():
         method, _, path = rule.partition(" ")
-        assert (
-            who_may(
-                method,
-                path.format(
-                    plan_id="p", share_id="s", agreed_id="x", form="pdf", article_id="a", digest="d", name="n"
-                ),
-            )
-            is who
-        )
+        assert who_may(method, path.format_map(PLACES)) is who
 
 
 def test_what_has_no_line_is_for_nobody() -> None:
@@ -66,11 +59,23 @@ async def test_every_route_for_people_refuses_those_who_have_not_signed_in(tmp_p
     async with given_service(tmp_path) as service:
         client = service.anonymous()
         for rule, who in TABLE.items():
-            if who is Who.SIGNED_IN:
+            if who in (Who.SIGNED_IN, Who.HR):
                 method, _, path = rule.partition(" ")
                 response = await client.request(method, path.format_map(PLACES))
                 assert response.status_code == 401, rule
                 assert response.headers["Content-Type"] == "application/problem+json"
+
+
+async def test_figures_are_for_hr_alone(tmp_path: Path) -> None:
+    async with given_service(tmp_path) as service:
+        theirs = [rule.partition(" ")[2].format_map(PLACES) for rule, who in TABLE.items() if who is Who.HR]
+        for persona in ("staff", "manager", "driver"):
+            client = await service.client(persona)
+            for path in theirs:
+                response = await client.get(path)
+                assert (response.status_code, response.json()["type"]) == (403, "urn:cairn:problem:not-allowed"), path
+            assert (await client.get("/hr")).status_code == 404
+        assert theirs
 
 
 async def test_a_path_that_nobody_knows_is_404_and_a_wrong_method_405(tmp_path: Path) -> None:

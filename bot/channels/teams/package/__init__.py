@@ -1,0 +1,1 @@
+"""The app package that an administrator uploads to Teams."""
