@@ -54,6 +54,11 @@ class Settings(BaseSettings):
         "all-MiniLM-L6-v2",
         description="Encoder of the dialogue model: any sentence-transformers model; the default comes as a package.",
     )
+    encoder_precision: Literal["fast", "exact"] = Field(
+        "fast",
+        description="How questions are encoded: in 8 bits, or in single precision. Only the default encoder was measured in 8 "
+        "bits; another one is always exact.",
+    )
     encoder_backend: Literal["onnx", "torch"] = Field(
         "onnx", description="Run time of the encoder; both give the same vectors."
     )

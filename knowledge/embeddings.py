@@ -20,6 +20,8 @@ from knowledge import packed_model
 
 Vectors = npt.NDArray[np.float32]
 MAX_TOKENS = 256
+EXACT, FAST = "model.onnx", "model.int8.onnx"
+"""Files of an exported encoder: in single precision, and with weights and activations in 8 bits."""
 UNRELATED = (
     "How do I become a mentor?",
     "What does the exam for General Service staff ask?",
@@ -77,10 +79,11 @@ class SentenceTransformerEncoder:
 class OnnxEncoder:
     """The exported model on onnxruntime: a third of torch's time and a tenth of its start.
 
-    `folder` holds model.onnx (token ids and mask in, unit vectors out) and tokenizer.json.
+    `folder` holds model.onnx (token ids and mask in, unit vectors out), its int8 form and tokenizer.json. What is stored is
+    encoded by the first, to five digits as sentence-transformers does it; questions may be by the second (decision 34).
     """
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path, threads: int = 1, model: str = EXACT) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -96,13 +99,11 @@ class OnnxEncoder:
         options.intra_op_num_threads = threads
         # Spinning threads steal the core that Rasa needs in the same turn.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(str(folder / model), options, providers=["CPUExecutionProvider"])
         self._inputs = [i.name for i in self._session.get_inputs()]
 
     def for_many(self) -> "OnnxEncoder":
-        """One that uses every core: building is done before anyone waits for an answer."""
+        """The exact one, on every core: building is done before anyone waits for an answer."""
         return OnnxEncoder(self._folder, threads=os.cpu_count() or 1)
 
     def encode(self, texts: Sequence[str]) -> Vectors:

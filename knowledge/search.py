@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import get_args
 
 from config.settings import ROOT, Settings
-from knowledge import compose, index
+from knowledge import compose, index, packed_model
 from knowledge.answer import Answer, Language, Office, Question
 from knowledge.catalogue import Catalogue
 from knowledge.chunking import Passage, passages
 from knowledge.chunking import sentences as sentences_of
 from knowledge.documents import Article, read_all
-from knowledge.embeddings import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
+from knowledge.embeddings import EXACT, FAST, Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
 from knowledge.handoff import HandoffDetector, Handoffs, Need, sentences
 from knowledge.language import LanguageDetector
 from knowledge.organisation import OrganisationHelp
@@ -275,7 +275,8 @@ def open_encoder(settings: Settings) -> Encoder:
         from knowledge.encoder_export import export
 
         export(settings.encoder, folder)
-    return OnnxEncoder(folder)
+    fast = settings.encoder_precision == "fast" and settings.encoder == packed_model.NAME
+    return OnnxEncoder(folder, model=FAST if fast else EXACT)
 
 
 def _known_words(encoder: Encoder) -> frozenset[str]:
