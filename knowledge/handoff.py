@@ -5,12 +5,12 @@ score. And a model in which the examples, the look-alikes and everyday questions
 words (`marks`) in both bringing two messages nearer: a kernel ridge regression, solved exactly, so that the same files give the
 same model. What was learnt is kept under the hash of all that it was learnt from, only because learning takes time at a start.
 
-Measured as found of needed and false alarms of look-alikes, with multilingual-e5-small, each model at its own threshold, on the
-three development sets (35 + 25, 60 + 60, 100 + 100 in three languages): logistic regression of vector and marks, with fewer
-examples: 34, 59, 94 and 0, 3, 4. This model: 34, 58, 98 and 0, 2, 2, with 20 alarms instead of 37 on 1,140 ordinary questions,
-about half of which speak of deadlines and disputes. The honest first figure of the first held-out set, with another model and
-encoder, was 54 of 60 at 5 of 60. Sentences count each: a need between two polite lines on careers was found in 20 of 35
-cases by the whole message, in 35 by its sentences.
+Measured on 2026-11-28 with multilingual-e5-small. A logistic regression of vector and marks, on three development sets
+(35 + 25, 60 + 60, 100 + 100 in three languages): 34, 59, 94 found and 0, 3, 4 false alarms. Votes with the same examples:
+35, 59, 99 and 0, 3, 2; but on a set that nobody had seen (40 + 40) 33 and 1: the development sets had been learnt from. So 741
+further examples were written by somebody who had seen none of the sets, fainter ones on purpose. Each example left out in
+turn is the figure to watch since: see THRESHOLD. Sentences count each: a need between two polite lines on careers was found
+in 20 of 35 cases by the whole message, in 35 by its sentences.
 
 Where the journey asks about one's work, a second model of the same kind decides that has learnt stories of work in place of
 everyday questions: "shots near the compound" is told by those whom it happened to and by those who kept 60 people safe.
@@ -37,11 +37,11 @@ from knowledge.whole_file import write_whole
 
 Floats = npt.NDArray[np.float64]
 
-THRESHOLD = -0.15
-"""Leaning from which an office comes first: below even, as a missed need weighs most."""
-HARMLESS: Mapping[Office, float] = {"learning-focal-point": 0.1}
+THRESHOLD = 0.0
+"""Leaning from which an office comes first. Each example left out in turn: 91 of 100 are found, and 7 of 100 look-alikes."""
+HARMLESS: Mapping[Office, float] = {"learning-focal-point": 0.3}
 """Leaning for offices that nobody is hurt by missing."""
-CLEAR = 0.3
+CLEAR = 0.25
 """Leaning, by the model that knows stories of work, from which somebody asked about their work is heard as in need."""
 CLEARER: Mapping[Office, float] = {"staff-legal-assistance": 0.4}
 """The same for offices whose words are daily work to many: whoever writes for a court speaks of courts."""

@@ -65,6 +65,8 @@ def answer(card: dict[str, Any]) -> str:
             return "; ".join(options[: card.get("min") or 1])
         case "best_worst":
             return f"Most: {options[0]}. Least: {options[-1]}."
+        case "rate":
+            return ", ".join(str(1 + at % 5) for at in range(len(options)))
         case "scale" | "number":
             return str(card.get("min") or 2)
         case "date":
@@ -108,6 +110,7 @@ def test_a_journey_through_many_deaths_asks_nothing_twice_and_loses_nothing(both
     killing = threading.Thread(target=kill)
     killing.start()
     said: list[tuple[str, str]] = []
+    asked_before: list[str] = []
 
     def say(text: str) -> None:
         client_id = f"id {len(said)}"
@@ -126,6 +129,9 @@ def test_a_journey_through_many_deaths_asks_nothing_twice_and_loses_nothing(both
             if any(card["kind"] == "plan" for card in asked):
                 say("show me my plan")
                 continue
+            asked_now = open_questions[-1]["question"]
+            asked_before.append(asked_now)
+            assert asked_before[-6:] != [asked_now] * 6, f"seed {seed}: {asked_now!r} takes no answer"
             say(answer(open_questions[-1]))
             time.sleep(0.05)
     finally:
