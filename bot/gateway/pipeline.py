@@ -96,6 +96,9 @@ class Pipeline:
         knowledge = self._services.knowledge
         try:
             needed = knowledge.handoff(said)
+            if needed and said != claimed.text:
+                # "I think … is what I would go for": what is left around an option says too little by itself.
+                needed = knowledge.handoff(claimed.text)
             in_case = bool(needed) and _tells_of_work(claimed, said) and not knowledge.clear_need(said)
         except Exception:
             log.exception("Hand-over was not looked for on message %s.", claimed.message_id)
