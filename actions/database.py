@@ -46,20 +46,34 @@ def iso(moment: datetime) -> str:
 
 
 class Database:
-    """A SQL database by URL."""
+    """A SQL database by URL.
 
-    def __init__(self, url: str) -> None:
+    Args:
+        url: SQLAlchemy's; `postgresql://` means the driver that Cairn is installed with.
+        name: under which a server knows these connections.
+    """
+
+    def __init__(self, url: str, name: str = "cairn-command") -> None:
         parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
         self.sqlite = parsed.get_backend_name() == "sqlite"
         if self.sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        arguments: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False} if self.sqlite else {}
-        self.engine = create_engine(url, connect_args=arguments, pool_size=8, max_overflow=16)
+        arguments: dict[str, Any] = (
+            {"timeout": BUSY_SECONDS, "check_same_thread": False} if self.sqlite else {"application_name": name}
+        )
+        # A connection that the server has dropped is found out before it is used, not by the turn that needs it.
+        self.engine = create_engine(
+            parsed, connect_args=arguments, pool_size=8, max_overflow=16, pool_pre_ping=not self.sqlite
+        )
         if self.sqlite:
             event.listen(self.engine, "connect", _configure_sqlite)
 
     def create(self) -> None:
-        """Create what is missing; refuse a database of newer code.
+        """Create the tables that are known so far, where they are missing; refuse a database of newer code.
+
+        A service's database is made by bot.operations.schema instead, step by step.
 
         Raises:
             SchemaTooNewError: if the stored schema is newer than this code.

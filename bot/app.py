@@ -4,9 +4,9 @@ import logging
 import secrets
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from rasa_sdk import Action
 
 from actions.answers import redaction
-from actions.database import Database
+from actions.database import Database, now
 from actions.journey.content import check_translations
 from actions.journey.state import journey_state
 from actions.manager_packs import maker
@@ -57,6 +57,7 @@ from bot.identity.routes import identity_router
 from bot.identity.sessions import Sessions
 from bot.identity.sign_in import DemoSignIn, personas
 from bot.knowledge_loader import LoadingKnowledge
+from bot.operations import in_use, schema, swap
 from bot.web.pages import pages_router
 from config.settings import Settings
 from knowledge.organisation_files import OrganisationFiles
@@ -164,9 +165,29 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
 
 @asynccontextmanager
 async def _lifespan(advisor: Advisor, library: Any, _: FastAPI) -> AsyncIterator[None]:
+    async with _in_use(advisor.settings):
+        await to_thread.run_sync(schema.migrate, advisor.services.database)
+        await to_thread.run_sync(store.erase_again, advisor.services.database)
+        await to_thread.run_sync(_forget_replaced, advisor.settings)
+        async with _running(advisor, library):
+            yield
+
+
+@asynccontextmanager
+async def _in_use(settings: Settings) -> AsyncIterator[None]:
+    """No restore while the service runs."""
+    with ExitStack() as stack:
+        await to_thread.run_sync(stack.enter_context, in_use.shared(settings.data))
+        yield
+
+
+def _forget_replaced(settings: Settings) -> None:
+    swap.forget(settings.data, now() - timedelta(days=settings.backup_days))
+
+
+@asynccontextmanager
+async def _running(advisor: Advisor, library: Any) -> AsyncIterator[None]:
     database = advisor.services.database
-    await to_thread.run_sync(database.create)
-    await to_thread.run_sync(store.erase_again, database)
     if isinstance(library, LoadingKnowledge):
         library.start()
     await to_thread.run_sync(_index_check_ins, database)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import own_commands
+from bot import operation_commands, own_commands
 from config.settings import get_settings
 from config.yaml_file import ConfigFileError
 from knowledge.answer import Answer, Question
@@ -19,6 +19,8 @@ knowledge_app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
 data_app = typer.Typer(no_args_is_help=True, help="A person's own data.")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(data_app, name="data")
+app.command()(operation_commands.backup)
+app.command()(operation_commands.restore)
 knowledge_app.command()(own_commands.add)
 knowledge_app.command()(own_commands.remove)
 

@@ -9,6 +9,9 @@ from sqlalchemy.exc import TimeoutError as WaitedTooLongError
 
 from actions.database import BUSY_SECONDS, Database
 
+SERVICE = "cairn"
+"""The name under which a server knows the connections of a running service."""
+
 
 class ServiceDatabase(Database):
     """Lets one writing transaction of this process in at a time where the store is SQLite.
@@ -18,7 +21,7 @@ class ServiceDatabase(Database):
     """
 
     def __init__(self, url: str) -> None:
-        super().__init__(url)
+        super().__init__(url, SERVICE)
         self._writing = threading.Lock()
 
     @contextmanager

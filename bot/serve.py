@@ -17,8 +17,9 @@ import uvicorn
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.database import SchemaTooNewError
+from actions.database import Database, SchemaTooNewError
 from bot import log as logs
+from bot.operations.refused import OperationRefusedError
 from bot.rasa_process import PYTHON, SCRIPT, RasaProcess, rasa_environment
 from config.settings import Settings, get_settings
 from config.yaml_file import ConfigFileError
@@ -46,7 +47,7 @@ def main() -> int:
         logs.configure(settings.log_level)
         with _listen(settings) as listening, asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings, listening, with_rasa=not given.no_rasa))
-    except (StartRefusedError, ConfigFileError, SchemaTooNewError) as error:
+    except (StartRefusedError, ConfigFileError, SchemaTooNewError, OperationRefusedError) as error:
         return _refuse(str(error))
     except ValidationError as error:
         return _refuse("\n".join(f"{_variable(e['loc'])}: {e['msg']}." for e in error.errors()))
@@ -73,7 +74,7 @@ async def _serve(settings: Settings, listening: socket.socket, *, with_rasa: boo
 
         app = create_app(settings)
         # Here and not within the server, which would tell of a failure at great length.
-        await asyncio.to_thread(app.state.advisor.services.database.create)
+        await asyncio.to_thread(_open_state, settings, app.state.advisor.services.database)
         server = _Server(_config(app, settings))
         for sign in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(sign, server.handle_exit, sign, None)
@@ -85,6 +86,13 @@ async def _serve(settings: Settings, listening: socket.socket, *, with_rasa: boo
     finally:
         if rasa is not None:
             await rasa.stop()
+
+
+def _open_state(settings: Settings, database: Database) -> None:
+    from bot.operations import in_use, schema
+
+    with in_use.shared(settings.data):
+        schema.migrate(database)
 
 
 class _Server(uvicorn.Server):

@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     body_limit: int = Field(64_000, gt=0, description="Largest request body accepted, in bytes.")
     messages_per_minute: int = Field(1200, gt=0, description="Messages a person may send in a minute.")
     chat_days: int = Field(90, gt=0, description="Days for which chat is kept.")
+    backup_days: int = Field(
+        35, gt=0, description="Days for which state that a restore replaced is kept; backups live no longer."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Level of the log; never message text."
     )

@@ -6,6 +6,7 @@ from sqlalchemy import Column, Connection, Integer, String, Table, insert
 
 from actions.database import metadata
 from actions.rasa_action import CairnAction
+from actions.services import Services
 from actions.turn import Button, Outcome, Reply, Turn
 
 notes = Table(
@@ -20,6 +21,12 @@ notes = Table(
 
 class ActionNote(CairnAction):
     title = "action_note"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        # The tests' own table, beside those of the schema.
+        with services.database.begin() as connection:
+            notes.create(connection, checkfirst=True)
 
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
         connection.execute(insert(notes).values(person_id=turn.person.id, message_id=turn.message_id, text=turn.text))

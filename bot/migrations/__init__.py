@@ -1,0 +1,1 @@
+"""The database's schema as steps, oldest first. `python -m bot.migrations "what changes"` writes the next one."""
