@@ -2,6 +2,9 @@
 
 SQLite runs in WAL mode with ``synchronous=FULL``: what was committed survives a kill and a power cut. A writing
 transaction takes the write lock at its beginning, so that no transaction fails half-way because another wrote first.
+
+PostgreSQL gives the same promise by its advisory locks: a writing transaction about one person excludes others about the
+same person, in whatever process or machine; one that is about nobody in particular excludes all others.
 """
 
 import sqlite3
@@ -21,6 +24,7 @@ from sqlalchemy import (
     event,
     insert,
     select,
+    text,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -29,6 +33,21 @@ metadata = MetaData()
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
 SCHEMA = 1
 BUSY_SECONDS = 5.0
+WRITERS = 0x43_6169_726E
+"""The advisory lock of all writers: any number that nothing else in the database uses."""
+_ALL_ALONE = text(f"SELECT pg_advisory_xact_lock({WRITERS})")
+_ONE_PERSON = text(
+    f"SELECT pg_advisory_xact_lock_shared({WRITERS}), pg_advisory_xact_lock(hashtextextended(:person, {WRITERS}))"
+)
+_SESSION = {
+    "lock_timeout": int(2000 * BUSY_SECONDS),
+    # Whoever hangs in the middle of a transaction must not hold up everybody.
+    "idle_in_transaction_session_timeout": 60_000,
+    # A machine that has lost its power is known to be gone within this many seconds, and its locks are free.
+    "tcp_keepalives_idle": 5,
+    "tcp_keepalives_interval": 5,
+    "tcp_keepalives_count": 2,
+}
 
 
 class SchemaTooNewError(RuntimeError):
@@ -61,7 +80,7 @@ class Database:
         if self.sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         arguments: dict[str, Any] = (
-            {"timeout": BUSY_SECONDS, "check_same_thread": False} if self.sqlite else {"application_name": name}
+            {"timeout": BUSY_SECONDS, "check_same_thread": False} if self.sqlite else _of_server(name)
         )
         # A connection that the server has dropped is found out before it is used, not by the turn that needs it.
         self.engine = create_engine(
@@ -89,12 +108,18 @@ class Database:
                 )
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """A writing transaction: committed at the end, rolled back on any error."""
+    def begin(self, person_id: str | None = None) -> Iterator[Connection]:
+        """A writing transaction: committed at the end, rolled back on any error.
+
+        Args:
+            person_id: whose rows alone it reads and writes; those about other people may go on beside it.
+        """
         with self.engine.connect() as connection:
             if self.sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
+                if not self.sqlite:
+                    _hold(connection, person_id)
                 yield connection
             except BaseException:
                 connection.rollback()
@@ -111,6 +136,18 @@ class Database:
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+
+
+def _hold(connection: Connection, person_id: str | None) -> None:
+    if person_id is None:
+        connection.execute(_ALL_ALONE)
+    else:
+        connection.execute(_ONE_PERSON, {"person": person_id})
+
+
+def _of_server(name: str) -> dict[str, Any]:
+    options = " ".join(f"-c {setting}={value}" for setting, value in _SESSION.items())
+    return {"application_name": name, "options": options, "connect_timeout": int(BUSY_SECONDS)}
 
 
 def _configure_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

@@ -79,7 +79,7 @@ class CairnAction(Action):  # type: ignore[misc]
             turn = _turn(connection, message, person_id, message_id, self.services)
         action = self.speaking(turn.person.language)
         prepared = action.prepare(turn)
-        with self.services.database.begin() as connection:
+        with self.services.database.begin(person_id) as connection:
             done = _stored(connection, message_id, self.title)
             if done is not None:
                 return done

@@ -46,7 +46,7 @@ from bot.database import ServiceDatabase
 from bot.gateway.gateway import Gateway
 from bot.gateway.ledger import Ledger
 from bot.gateway.limits import TokenBuckets
-from bot.gateway.liveness import FileLiveness, LeaseLiveness, Liveness
+from bot.gateway.liveness import FileLiveness, Liveness, LockLiveness
 from bot.gateway.pipeline import Direct, Hooks, Pipeline
 from bot.gateway.proactive import Proactive
 from bot.gateway.rasa_client import RasaClient
@@ -232,7 +232,7 @@ def _refresh(settings: Settings) -> Callable[[Any], Any]:
 
 
 def _liveness(settings: Settings, database: Database) -> Liveness:
-    return FileLiveness(settings.data / "workers") if database.sqlite else LeaseLiveness(database)
+    return FileLiveness(settings.data / "workers") if database.sqlite else LockLiveness(database)
 
 
 def _limits(settings: Settings) -> tuple[TokenBuckets, TokenBuckets]:

@@ -25,14 +25,14 @@ class ServiceDatabase(Database):
         self._writing = threading.Lock()
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
+    def begin(self, person_id: str | None = None) -> Iterator[Connection]:
         """A writing transaction.
 
         Raises:
             sqlalchemy.exc.TimeoutError: others in this process wrote for too long.
         """
         if not self.sqlite:
-            with super().begin() as connection:
+            with super().begin(person_id) as connection:
                 yield connection
             return
         if not self._writing.acquire(timeout=2 * BUSY_SECONDS):

@@ -2,11 +2,10 @@
 
 from actions import dialogue, events, people, rasa_action, registry
 from actions.own_data import store
-from bot.gateway import liveness
 from bot.gateway import tables as ledger
 from bot.identity import sessions
 
 for feature in registry.FEATURES:
     registry.load(feature)
 
-__all__ = ["dialogue", "events", "ledger", "liveness", "people", "rasa_action", "sessions", "store"]
+__all__ = ["dialogue", "events", "ledger", "people", "rasa_action", "sessions", "store"]

@@ -1,6 +1,28 @@
-"""What holds for all tests: the browser's come last."""
+"""What holds for all tests: those that open a database run on SQLite and PostgreSQL; the browser's come last."""
+
+from collections.abc import Iterator
 
 import pytest
+
+from tests import stores
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what opens a database on each kind."""
+    if stores.on_both(metafunc.module) or metafunc.definition.get_closest_marker("both_stores"):
+        metafunc.fixturenames.insert(0, "store")
+        metafunc.parametrize("store", stores.KINDS, indirect=True)
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The kind of database under this test."""
+    yield from stores.running(request.param)
+
+
+def pytest_sessionfinish() -> None:
+    """Leave no database behind."""
+    stores.STORES.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

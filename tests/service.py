@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from bot.app import create_app
 from config.settings import Settings
+from tests import stores
 from tests.fakes import FakeKnowledge
 
 URL = "http://127.0.0.1:8000"
@@ -82,7 +83,7 @@ class Service:
 async def given_service(data: Path, **settings: Any) -> AsyncIterator[Service]:
     """A started service over a fresh data folder."""
     rasa, knowledge = FakeRasa(), FakeKnowledge()
-    given = Settings.model_validate({"data": data, "rasa_token": TOKEN, **settings})
+    given = Settings.model_validate({"data": data, "rasa_token": TOKEN, "database_url": stores.url(data), **settings})
     app = create_app(given, knowledge, rasa_transport=rasa.transport)
     async with app.router.lifespan_context(app):
         yield Service(app, rasa, knowledge, httpx.ASGITransport(app, raise_app_exceptions=False))

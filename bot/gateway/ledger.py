@@ -87,7 +87,7 @@ class Ledger:
             PersonUnknownError: the person has been erased.
         """
         try:
-            with self.database.begin() as connection:
+            with self.database.begin(incoming.person_id) as connection:
                 known = _known(connection, incoming)
                 return (known, None) if known else _store(connection, incoming, worker)
         except IntegrityError:
@@ -109,7 +109,7 @@ class Ledger:
             None if no message is left; Busy if another worker has the earliest one.
         """
         query = EARLIEST_READY if skip_waiting else EARLIEST_OPEN
-        with self.database.begin() as connection:
+        with self.database.begin(person_id) as connection:
             row = connection.execute(query, {"person": person_id, "upto": upto}).mappings().one_or_none()
             if row is None:
                 return None
@@ -139,7 +139,7 @@ class Ledger:
         """
         failures = claimed.failures + verdict.failed
         values = {"key": claimed.message_id, "by": claimed.worker, "to": verdict.status, "times": failures}
-        with self.database.begin() as connection:
+        with self.database.begin(claimed.person.id) as connection:
             if claimed.answered:
                 mine = connection.execute(SETTLE_LATE, values).rowcount
             else:

@@ -2,17 +2,17 @@
 
 import fcntl
 import os
-import time
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from sqlalchemy import Column, Integer, String, Table, delete, insert, select, update
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from actions.database import Database, metadata
+from actions.database import Database
 
-workers = Table("workers", metadata, Column("id", String, primary_key=True), Column("beats", Integer, nullable=False))
-LEASE_SECONDS = 15.0
+_HOLD = text("SELECT pg_advisory_lock(:key)")
+_TRY = text("SELECT pg_try_advisory_xact_lock_shared(:key)")
 
 
 class Liveness(Protocol):
@@ -82,41 +82,49 @@ class FileLiveness:
         return self._folder / f"{worker}.lock"
 
 
-class LeaseLiveness:
-    """Workers of several machines: each counts up a row; one whose count stands still for the lease is dead.
+class LockLiveness:
+    """Workers of several machines: each holds an advisory lock of PostgreSQL, which the server gives up as its connection ends.
 
-    Counts, not times, are compared, so that no clock has to agree with another.
+    A worker that only lost its connection counts as dead until it is back. That is safe: without the database it can finish
+    nothing, and what it had in its hands is no longer its own when it tries.
     """
 
-    def __init__(self, database: Database, lease: float = LEASE_SECONDS) -> None:
+    def __init__(self, database: Database) -> None:
         self.worker = uuid4().hex
         self._database = database
-        self._lease = lease
-        self._seen: dict[str, tuple[int, float]] = {}
+        self._held: Connection | None = None
 
     def start(self) -> None:
-        """Write this worker's row."""
-        with self._database.begin() as connection:
-            connection.execute(insert(workers).values(id=self.worker, beats=0))
+        """Take this worker's lock, on a connection of its own."""
+        held = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        held.execute(_HOLD, {"key": _key(self.worker)})
+        self._held = held
 
     def beat(self) -> None:
-        """Count up."""
-        with self._database.begin() as connection:
-            connection.execute(update(workers).where(workers.c.id == self.worker).values(beats=workers.c.beats + 1))
+        """Take the lock again if the connection was lost."""
+        try:
+            if self._held is not None:
+                self._held.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            self._drop()
+            self.start()
 
     def alive(self, worker: str) -> bool:
-        """Whether the worker has counted within the lease, as far as this worker has watched."""
+        """Whether that worker's lock is held."""
         with self._database.read() as connection:
-            beats = connection.execute(select(workers.c.beats).where(workers.c.id == worker)).scalar_one_or_none()
-        if beats is None:
-            return False
-        last, since = self._seen.get(worker, (None, 0.0))
-        if beats != last:
-            self._seen[worker] = (beats, time.monotonic())
-            return True
-        return time.monotonic() - since < self._lease
+            return not connection.execute(_TRY, {"key": _key(worker)}).scalar()
 
     def stop(self) -> None:
-        """Remove this worker's row."""
-        with self._database.begin() as connection:
-            connection.execute(delete(workers).where(workers.c.id == self.worker))
+        """Give up this worker's lock."""
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._held is not None:
+            # Not back into the pool: the lock is the connection's.
+            self._held.invalidate()
+            self._held.close()
+            self._held = None
+
+
+def _key(worker: str) -> int:
+    return int(worker[:15], 16)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests import stores
 from tests.faults.harness import Advisor, Advisors, StubRasa, free_port
 
 
@@ -24,7 +25,8 @@ def given_advisor(tmp_path: Path, advisors: Advisors) -> Iterator[Callable[..., 
     def make(**settings: Any) -> tuple[Advisor, StubRasa]:
         port = free_port()
         rasa = StubRasa(port)
-        advisor = Advisor(advisors, tmp_path / "data", rasa.url, port, **settings)
+        data = tmp_path / "data"
+        advisor = Advisor(advisors, data, rasa.url, port, **{"database_url": stores.url(data), **settings})
         made.extend([advisor, rasa])
         return advisor, rasa
 

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -15,7 +14,10 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
+from actions.database import Database
 from config.settings import ROOT
 
 TOKEN = "secret-between-advisor-and-rasa"
@@ -34,7 +36,7 @@ def eventually(check: Callable[[], Any], seconds: float = NOTE_WAIT) -> Any:
     """What `check` returns once it is true."""
     end = time.monotonic() + seconds
     while True:
-        with contextlib.suppress(httpx.TransportError, sqlite3.OperationalError):
+        with contextlib.suppress(httpx.TransportError, OperationalError):
             if found := check():
                 return found
         if time.monotonic() > end:
@@ -108,6 +110,7 @@ class Advisor:
     ) -> None:
         self.port = port or free_port()
         self.data = data
+        self.database_url = str(settings.get("database_url") or f"sqlite:///{data / 'cairn.sqlite3'}")
         self.pid: int | None = None
         self._advisors = advisors
         self._environment = {
@@ -142,8 +145,12 @@ class Advisor:
         return Client(self.url, persona)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        with contextlib.closing(sqlite3.connect(self.data / "cairn.sqlite3", timeout=10)) as connection:
-            return connection.execute(sql).fetchall()
+        database = Database(self.database_url)
+        try:
+            with database.read() as connection:
+                return [tuple(row) for row in connection.execute(text(sql))]
+        finally:
+            database.close()
 
     def notes(self) -> list[str]:
         return [row[0] for row in self.rows("SELECT text FROM test_notes ORDER BY id")]

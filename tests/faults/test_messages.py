@@ -24,6 +24,7 @@ def _two(given_advisor: Given) -> tuple[Advisor, Advisor]:
     return both[0][0], both[1][0]
 
 
+@pytest.mark.both_stores
 def test_the_same_message_five_times_at_once_to_two_processes_is_one_turn(given_advisor: Given) -> None:
     first, second = _two(given_advisor)
     clients = [Client(url) for url in (first.url, second.url, first.url, second.url, first.url)]
@@ -39,6 +40,7 @@ def test_the_same_message_five_times_at_once_to_two_processes_is_one_turn(given_
         assert len(first.notes()) == round_number + 1
 
 
+@pytest.mark.both_stores
 def test_messages_of_one_person_keep_their_order_across_processes(given_advisor: Given) -> None:
     first, second = _two(given_advisor)
     clients = [Client(first.url), Client(second.url)]

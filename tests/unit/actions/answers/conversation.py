@@ -12,13 +12,14 @@ from actions.answers import ACTIONS
 from actions.database import Database
 from actions.services import Services
 from config.settings import Settings
+from tests import stores
 from tests.fakes import FakeKnowledge
 
 
 class Asking:
     def __init__(self, folder: Path) -> None:
         self.knowledge = FakeKnowledge()
-        self.database = Database(f"sqlite:///{folder / 'cairn.sqlite3'}")
+        self.database = Database(stores.url(folder))
         self.database.create()
         services = Services(Settings(data=folder), self.database, self.knowledge, lambda: date(2026, 11, 22))
         self._actions = {kind.title: kind(services) for kind in ACTIONS}

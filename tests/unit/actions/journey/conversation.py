@@ -14,6 +14,7 @@ from actions.plans import ACTIONS as PLANS
 from actions.services import Services
 from actions.sharing import ACTIONS as SHARING
 from config.settings import Settings
+from tests import stores
 from tests.fakes import FakeKnowledge
 
 TODAY = date(2026, 11, 22)
@@ -63,7 +64,7 @@ class Conversation:
     """One person talking. `said` holds the replies of the last turn, `log` everything."""
 
     def __init__(self, folder: Path, persona: str = "driver", today: date = TODAY) -> None:
-        self.database = Database(f"sqlite:///{folder / 'test.sqlite3'}")
+        self.database = Database(stores.url(folder, "test.sqlite3"))
         self.database.create()
         self.today = today
         services = Services(Settings(data=folder), self.database, FakeKnowledge(), lambda: self.today)

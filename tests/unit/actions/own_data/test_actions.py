@@ -15,6 +15,7 @@ from actions.own_data import ActionAskErasure, ActionErase, ActionKeepData
 from actions.own_data.texts import texts
 from actions.services import Services
 from config.settings import Settings
+from tests import stores
 from tests.fakes import FakeKnowledge
 
 Run = Callable[..., dict[str, Any]]
@@ -22,7 +23,7 @@ Run = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
-    database = Database(f"sqlite:///{tmp_path / 'cairn.sqlite3'}")
+    database = Database(stores.url(tmp_path))
     database.create()
     settings = Settings.model_validate({"data": tmp_path})
     return Services(settings, database, FakeKnowledge(), lambda: date(2026, 11, 22))

@@ -11,6 +11,7 @@ from actions.plans.support import load_support
 from actions.plans.texts import plan_texts
 from actions.plans.types import CheckIn, Objective, Owner, Plan, PlanAction, Source
 from config.settings import ROOT
+from tests import stores
 
 TODAY = date(2026, 11, 22)
 TEXTS = plan_texts()
@@ -73,7 +74,7 @@ def stored(plan: Plan, version: int = 1) -> StoredPlan:
 
 def a_database(folder: Path) -> tuple[Database, str]:
     """An empty database, and someone in it."""
-    database = Database(f"sqlite:///{folder / 'test.sqlite3'}")
+    database = Database(stores.url(folder, "test.sqlite3"))
     database.create()
     with database.begin() as connection:
         person = people.find_or_create(

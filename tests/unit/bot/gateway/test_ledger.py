@@ -10,11 +10,12 @@ from actions.people import PersonUnknownError, people
 from bot.gateway.history import history
 from bot.gateway.ledger import ButtonUnknownError, Ledger
 from bot.gateway.types import Busy, Claimed, Incoming, Outgoing, Status, Verdict
+from tests import stores
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
-    database = Database(f"sqlite:///{tmp_path / 'cairn.sqlite3'}")
+    database = Database(stores.url(tmp_path))
     database.create()
     with database.begin() as connection:
         for name in ("ann", "ben"):

@@ -6,9 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from sqlalchemy import text
+
 from actions.database import Database
-from bot.gateway.liveness import FileLiveness, LeaseLiveness
+from bot.gateway.liveness import FileLiveness, LockLiveness
 from config.settings import ROOT
+from tests import stores
 
 CHILD = """
 import sys, time
@@ -47,14 +51,36 @@ def test_a_worker_never_heard_of_is_dead(tmp_path: Path) -> None:
     assert not FileLiveness(tmp_path).alive("nobody")
 
 
-def test_by_lease_a_worker_is_dead_when_its_count_stands_still(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'cairn.sqlite3'}")
-    database.create()
-    one, other = LeaseLiveness(database, lease=0.0), LeaseLiveness(database, lease=0.0)
+def test_over_a_server_a_worker_is_known_by_its_lock(store: None, tmp_path: Path) -> None:
+    if stores.STORES.kind == "sqlite":
+        pytest.skip("a file has no server that could know who is connected")
+    one, other = (LockLiveness(Database(stores.url(tmp_path))) for _ in range(2))
+    assert not other.alive(one.worker)
     one.start()
     assert other.alive(one.worker)
-    one.beat()
-    assert other.alive(one.worker)
-    assert not other.alive(one.worker)
     one.stop()
     assert not other.alive(one.worker)
+
+
+def test_a_worker_whose_connection_was_cut_lives_again_at_its_next_beat(store: None, tmp_path: Path) -> None:
+    if stores.STORES.kind == "sqlite":
+        pytest.skip("a file has no connection that could be cut")
+    one, other = (LockLiveness(Database(stores.url(tmp_path))) for _ in range(2))
+    one.start()
+    cut(tmp_path)
+    assert not other.alive(one.worker)
+    one.beat()
+    assert other.alive(one.worker)
+    one.stop()
+
+
+def cut(folder: Path) -> None:
+    database = Database(stores.url(folder))
+    with database.begin() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    database.close()
