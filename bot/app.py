@@ -45,11 +45,12 @@ from bot.channels.web import web_router
 from bot.database import ServiceDatabase
 from bot.gateway.gateway import Gateway
 from bot.gateway.ledger import Ledger
-from bot.gateway.limits import TokenBuckets
+from bot.gateway.limits import Limiter, TokenBuckets
 from bot.gateway.liveness import FileLiveness, Liveness, LockLiveness
 from bot.gateway.pipeline import Direct, Hooks, Pipeline
 from bot.gateway.proactive import Proactive
 from bot.gateway.rasa_client import RasaClient
+from bot.gateway.shared_limits import SharedBuckets, connect
 from bot.gateway.webhook import LARGEST_BODY, build_executor, webhook_router
 from bot.identity.audit import AuditRefusals
 from bot.identity.guard import Guard
@@ -235,9 +236,16 @@ def _liveness(settings: Settings, database: Database) -> Liveness:
     return FileLiveness(settings.data / "workers") if database.sqlite else LockLiveness(database)
 
 
-def _limits(settings: Settings) -> tuple[TokenBuckets, TokenBuckets]:
+def _limits(settings: Settings) -> tuple[Limiter, Limiter]:
     rate = settings.messages_per_minute
-    return TokenBuckets(rate), TokenBuckets(rate * ADDRESS_FACTOR)
+    people, addresses = TokenBuckets(rate), TokenBuckets(rate * ADDRESS_FACTOR)
+    if settings.redis_url is None:
+        return people, addresses
+    redis = connect(settings.redis_url)
+    return (
+        SharedBuckets(redis, "person", rate, people),
+        SharedBuckets(redis, "address", rate * ADDRESS_FACTOR, addresses),
+    )
 
 
 def _direct(actions: Sequence[CairnAction]) -> Direct | None:

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
         description="Port the advisor listens on.",
     )
     database_url: str | None = Field(None, description="SQLAlchemy URL; by default SQLite in the data folder.")
+    redis_url: str | None = Field(
+        None, description="Redis in which several advisors count their limits together; by default each for itself."
+    )
     rasa_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens; loopback, or behind the token.")
     rasa_token: str | None = Field(
         None, description="Shared secret between the advisor and Rasa; made at start if unset."

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
 from actions.database import Database, metadata
 from bot import tables
+from tests.servers import absent
 
 assert tables
 SERVER = os.environ.get("CAIRN_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
@@ -87,10 +87,7 @@ def on_both(module: object) -> bool:
 def running(kind: str) -> Iterator[None]:
     """Around one test."""
     if kind == "postgresql" and (why := is_there()):
-        words = f"PostgreSQL is not there ({why}): these tests did NOT run on it. Set CAIRN_TEST_POSTGRESQL."
-        if os.environ.get("CI", "").lower() in ("1", "true"):
-            pytest.fail(words)
-        pytest.skip(words)
+        absent("PostgreSQL", why)
     STORES.begin(kind)
     try:
         yield

@@ -10,7 +10,7 @@ MOST_KEYS = 50_000
 class Limiter(Protocol):
     """Counts requests by key. One process may count for itself; several share a count by another implementation."""
 
-    def take(self, key: str) -> float:
+    async def take(self, key: str) -> float:
         """Take one. Returns 0 if it is granted, else the seconds until the next will be."""
         ...
 
@@ -24,7 +24,7 @@ class TokenBuckets:
         self._clock = clock
         self._buckets: dict[str, tuple[float, float]] = {}
 
-    def take(self, key: str) -> float:
+    async def take(self, key: str) -> float:
         """Take one token from the key's bucket."""
         now = self._clock()
         level, since = self._buckets.get(key, (self._capacity, now))

@@ -65,7 +65,7 @@ class Guard:
             raise Problem("method-not-allowed" if any(verbs(request.scope["path"])) else "not-found")
         if who is Who.RASA:
             return None
-        self._check_client(request, who)
+        await self._check_client(request, who)
         token, from_cookie = _token(request)
         self._check_origin(request, token if from_cookie else None)
         if who is Who.EVERYONE or token is None:
@@ -75,7 +75,7 @@ class Guard:
         if not may(who, session.person if session else None):
             raise Problem("signed-out")
         if session and request.method not in SAFE:
-            _limit(self._people, session.person.id)
+            await _limit(self._people, session.person.id)
         return session
 
     def _check_host(self, request: Request) -> None:
@@ -83,12 +83,12 @@ class Guard:
         if self._demo and _hostname(request) not in LOOPBACK:
             raise Problem("host-unknown")
 
-    def _check_client(self, request: Request, who: Who) -> None:
+    async def _check_client(self, request: Request, who: Who) -> None:
         address = request.client.host if request.client else ""
         if who is Who.LOOPBACK and not (self._demo and address in LOOPBACK):
             raise Problem("not-found")
         if who is not Who.EVERYONE:
-            _limit(self._addresses, address)
+            await _limit(self._addresses, address)
 
     def _check_origin(self, request: Request, cookie: str | None) -> None:
         """Other sites' pages may not change anything, and a browser with a session brings its token along."""
@@ -132,7 +132,7 @@ def _own_origin(request: Request) -> str:
     return f"{request.scope['scheme']}://{request.headers.get('host', '')}"
 
 
-def _limit(limiter: Limiter, key: str) -> None:
-    wait = limiter.take(key)
+async def _limit(limiter: Limiter, key: str) -> None:
+    wait = await limiter.take(key)
     if wait:
         raise Problem("too-many", retry_after=wait, seconds=max(1, round(wait)))
