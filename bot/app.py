@@ -54,6 +54,8 @@ from bot.gateway.shared_limits import SharedBuckets, connect
 from bot.gateway.webhook import LARGEST_BODY, build_executor, webhook_router
 from bot.identity.audit import AuditRefusals
 from bot.identity.guard import Guard
+from bot.identity.oidc.flow import log_out_url, oidc_router
+from bot.identity.oidc.provider import Provider
 from bot.identity.routes import identity_router
 from bot.identity.sessions import Sessions
 from bot.identity.sign_in import DemoSignIn, personas
@@ -152,7 +154,9 @@ def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[
     state = partial(journey_state, advisor.services)
     app.include_router(health_router(database, advisor.rasa.probe, lambda: getattr(library, "state", "ok")))
     app.include_router(webhook_router(executor, _token(settings), ledger.status))
-    app.include_router(identity_router(DemoSignIn(), advisor.sessions))
+    provider = Provider(settings.oidc) if settings.oidc else None
+    app.include_router(oidc_router(provider, advisor.sessions))
+    app.include_router(identity_router(DemoSignIn(), advisor.sessions, partial(log_out_url, provider)))
     app.include_router(web_router(advisor.gateway, ledger, database, state, settings.message_limit))
     app.include_router(advice_router(advisor.services.knowledge, settings.message_limit))
     app.include_router(own_data_router(database))

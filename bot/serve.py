@@ -113,7 +113,9 @@ def _config(app: Any, settings: Settings) -> uvicorn.Config:
         date_header=True,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
-        proxy_headers=False,
+        # Only who is named may say for whom a request comes.
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
         lifespan="on",
     )
 

@@ -4,15 +4,32 @@ Each setting is the environment variable ``CAIRN_`` + its name in capitals; ``PO
 the contracts ask.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, model_validator
+from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True)
+class OidcSettings:
+    """How to sign in by an identity provider; see the settings `oidc_…` and `public_url`."""
+
+    issuer: str
+    client_id: str
+    client_secret: SecretStr | None
+    public_url: str
+    scopes: tuple[str, ...]
+    role_claims: tuple[str, ...]
+    roles: Mapping[str, Literal["staff", "manager", "hr"]]
+    profile: Mapping[str, str]
 
 
 class Settings(BaseSettings):
@@ -59,7 +76,32 @@ class Settings(BaseSettings):
     encoder_backend: Literal["onnx", "torch"] = Field(
         "onnx", description="Run time of the encoder; both give the same vectors."
     )
-    sign_in: Literal["demo"] = Field("demo", description="How people sign in. 'demo': personas, loopback only.")
+    sign_in: Literal["demo", "oidc"] = Field(
+        "demo",
+        description="How people sign in. 'demo': personas, loopback only. 'oidc': by the organisation's identity provider.",
+    )
+    public_url: str | None = Field(
+        None, description="Address at which people reach Cairn, https://…; for sign-in by an identity provider."
+    )
+    proxies: tuple[str, ...] = Field(
+        (), description="Addresses of the proxies in front, which may say whose request they pass on."
+    )
+    oidc_issuer: str | None = Field(None, description="The identity provider, exactly as it names itself.")
+    oidc_client_id: str | None = Field(None, description="Cairn's own id at the identity provider.")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="Cairn's secret at the identity provider; none for a public client."
+    )
+    oidc_scopes: tuple[str, ...] = Field(("openid", "profile"), description="What is asked of the identity provider.")
+    oidc_role_claims: tuple[str, ...] = Field(
+        ("roles", "groups"), description="Claims in which application roles or groups stand."
+    )
+    oidc_roles: dict[str, Literal["staff", "manager", "hr"]] = Field(
+        default_factory=dict,
+        description='Which application role or group is which role here, e.g. {"Cairn.HR": "hr"}; everyone else is staff.',
+    )
+    oidc_profile: dict[Literal["organisation", "category", "grade", "duty_station"], str] = Field(
+        default_factory=dict, description='In which claims a profile stands, e.g. {"duty_station": "city"}.'
+    )
     session_hours: float = Field(12.0, gt=0, description="Hours after which a session ends.")
     embed_origins: tuple[str, ...] = Field(
         (), description="Sites that may embed the widget, e.g. https://intranet.example.org."
@@ -81,7 +123,42 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"CAIRN_HOST={self.host!r}: demo sign-in works on loopback only. Use 127.0.0.1, or set up real sign-in."
             )
+        if self.sign_in == "demo" and self.public_url is not None:
+            raise ValueError(
+                "CAIRN_PUBLIC_URL is set: the demo is for this machine alone. Set CAIRN_SIGN_IN=oidc, or leave it out."
+            )
         return self
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> "Settings":
+        if self.sign_in != "oidc":
+            return self
+        for name in ("oidc_issuer", "oidc_client_id", "public_url"):
+            if not getattr(self, name):
+                raise ValueError(f"CAIRN_{name.upper()}: needed for CAIRN_SIGN_IN=oidc.")
+        for name in ("oidc_issuer", "public_url"):
+            parts = urlsplit(getattr(self, name))
+            if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+                raise ValueError(f"CAIRN_{name.upper()}={getattr(self, name)!r}: expected https://….")
+        if "openid" not in self.oidc_scopes:
+            raise ValueError(f"CAIRN_OIDC_SCOPES={list(self.oidc_scopes)!r}: 'openid' must be among them.")
+        return self
+
+    @property
+    def oidc(self) -> OidcSettings | None:
+        """How to sign in by an identity provider; None in the demo."""
+        if self.sign_in != "oidc" or not (self.oidc_issuer and self.oidc_client_id and self.public_url):
+            return None
+        return OidcSettings(
+            issuer=self.oidc_issuer,
+            client_id=self.oidc_client_id,
+            client_secret=self.oidc_client_secret,
+            public_url=self.public_url.rstrip("/"),
+            scopes=self.oidc_scopes,
+            role_claims=self.oidc_role_claims,
+            roles=self.oidc_roles,
+            profile={str(field): claim for field, claim in self.oidc_profile.items()},
+        )
 
     @property
     def database(self) -> str:

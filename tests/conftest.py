@@ -9,7 +9,8 @@ from tests import stores
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what opens a database on each kind."""
-    if stores.on_both(metafunc.module) or metafunc.definition.get_closest_marker("both_stores"):
+    marked = metafunc.definition.get_closest_marker
+    if (stores.on_both(metafunc.module) and not marked("one_store")) or marked("both_stores"):
         metafunc.fixturenames.insert(0, "store")
         metafunc.parametrize("store", stores.KINDS, indirect=True)
 

@@ -31,6 +31,10 @@ class Guard:
     ) -> None:
         self._app = app
         self._demo = settings.sign_in == "demo"
+        public = urlsplit(settings.public_url or "")
+        self._hosts = LOOPBACK | ({public.hostname} if public.hostname else set())
+        # Encryption ends at the proxy in front; the browser's connection is a secure one all the same.
+        self._secure = public.scheme == "https"
         self._embed_origins = frozenset(settings.embed_origins)
         self._sessions = sessions
         self._people = people
@@ -41,6 +45,8 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if self._secure:
+            scope["scheme"] = "https"
         request = Request(scope)
         language.current.set(language.of_request(request))
         try:
@@ -80,7 +86,7 @@ class Guard:
 
     def _check_host(self, request: Request) -> None:
         # A foreign name that someone's DNS points at this machine would make foreign pages our own.
-        if self._demo and _hostname(request) not in LOOPBACK:
+        if _hostname(request) not in self._hosts:
             raise Problem("host-unknown")
 
     async def _check_client(self, request: Request, who: Who) -> None:

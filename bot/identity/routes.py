@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -34,8 +35,19 @@ class ProfileChanged(BaseModel):
     language: Language
 
 
-def identity_router(sign_in: SignIn, sessions: Sessions) -> APIRouter:
-    """Sign-in, sign-out and who one is."""
+async def nowhere() -> str | None:
+    """No common log-out."""
+    return None
+
+
+def identity_router(
+    sign_in: SignIn, sessions: Sessions, elsewhere: Callable[[], Awaitable[str | None]] = nowhere
+) -> APIRouter:
+    """Sign-in, sign-out and who one is.
+
+    Args:
+        elsewhere: where a browser goes on to sign out of everything else.
+    """
     router = APIRouter()
 
     @router.post("/demo/sign-in")
@@ -49,14 +61,7 @@ def identity_router(sign_in: SignIn, sessions: Sessions) -> APIRouter:
         wished = language.known(request.cookies.get(language.COOKIE))
         session = await to_thread.run_sync(sessions.begin, replace(identified, profile=profile), wished)
         answer = JSONResponse({"token": session.token, **_shown(session)}, headers={"Cache-Control": "no-store"})
-        answer.set_cookie(
-            cookie_name(request),
-            session.token,
-            max_age=sessions.seconds,
-            httponly=True,
-            samesite="lax",
-            secure=request.scope["scheme"] == "https",
-        )
+        keep_cookie(request, answer, session, sessions.seconds)
         if wished:
             answer.delete_cookie(language.COOKIE)
         return answer
@@ -68,7 +73,7 @@ def identity_router(sign_in: SignIn, sessions: Sessions) -> APIRouter:
         chosen = language.known(form.get("language", [""])[0])
         if chosen is None:
             raise Problem("invalid", fields="language")
-        answer = RedirectResponse(_on_this_site(form.get("next", [""])[0]), 303, {"Cache-Control": "no-store"})
+        answer = RedirectResponse(on_this_site(form.get("next", [""])[0]), 303, {"Cache-Control": "no-store"})
         session = request.state.session
         if session is None:
             answer.set_cookie(
@@ -88,7 +93,9 @@ def identity_router(sign_in: SignIn, sessions: Sessions) -> APIRouter:
     @router.post("/sign-out", status_code=204)
     async def sign_out(request: Request) -> Response:
         await to_thread.run_sync(sessions.end, request.state.session.token)
-        answer = Response(status_code=204)
+        leave = await elsewhere()
+        # Where others of the organisation's applications are signed out as well, the page goes there.
+        answer = JSONResponse({"leave": leave}) if leave else Response(status_code=204)
         forget_cookie(request, answer)
         return answer
 
@@ -102,10 +109,22 @@ def identity_router(sign_in: SignIn, sessions: Sessions) -> APIRouter:
 LANGUAGE_SECONDS = 365 * 24 * 3600
 
 
-def _on_this_site(path: str) -> str:
+def on_this_site(path: str) -> str:
     """Where a form may lead back to: a path of this site, and nothing that a browser reads as another."""
     inside = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if inside else "/"
+
+
+def keep_cookie(request: Request, answer: Response, session: Session, seconds: int) -> None:
+    """Have the browser keep the session."""
+    answer.set_cookie(
+        cookie_name(request),
+        session.token,
+        max_age=seconds,
+        httponly=True,
+        samesite="lax",
+        secure=request.scope["scheme"] == "https",
+    )
 
 
 def forget_cookie(request: Request, answer: Response) -> None:

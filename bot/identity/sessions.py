@@ -19,6 +19,8 @@ sessions = Table(
     Column("token_hash", String, primary_key=True),
     Column("person_id", String, nullable=False, index=True),
     Column("expires_at", String, nullable=False, index=True),
+    # The identity provider's own name for it, by which it may end it.
+    Column("provider_session", String, index=True),
 )
 
 
@@ -60,12 +62,18 @@ class Sessions:
         token = secrets.token_urlsafe(32)
         with self._database.begin() as connection:
             person = people.find_or_create(connection, identified.provider, identified.subject, identified.profile)
+            changed = {name: identified.profile[name] for name in identified.holds}
+            if any(getattr(person, name) != value for name, value in changed.items()):
+                person = people.change_profile(connection, person.id, **changed)
             if chosen is not None and chosen != person.language:
                 person = people.change_profile(connection, person.id, language=chosen)
             connection.execute(delete(sessions).where(sessions.c.expires_at < iso(now())))
             connection.execute(
                 insert(sessions).values(
-                    token_hash=_hash(token), person_id=person.id, expires_at=iso(now() + self._life)
+                    token_hash=_hash(token),
+                    person_id=person.id,
+                    expires_at=iso(now() + self._life),
+                    provider_session=identified.session,
                 )
             )
         return Session(person, csrf_of(token), token)
@@ -83,6 +91,17 @@ class Sessions:
         """Speak this language with the person from now on."""
         with self._database.begin() as connection:
             return people.change_profile(connection, person_id, language=language)
+
+    def end_by_provider(self, provider: str, subject: str | None, session: str | None) -> int:
+        """Sign out whom the provider names: one session, or all of a person. Returns how many were ended."""
+        theirs = select(people.people.c.id).where(people.people.c.provider == provider)
+        if subject is not None:
+            theirs = theirs.where(people.people.c.subject == subject)
+        ended = delete(sessions).where(sessions.c.person_id.in_(theirs))
+        if session is not None:
+            ended = ended.where(sessions.c.provider_session == session)
+        with self._database.begin() as connection:
+            return connection.execute(ended).rowcount
 
     def end(self, token: str) -> None:
         """Sign out."""

@@ -13,11 +13,18 @@ from knowledge.answer import Category, Organisation, Role
 
 @dataclass(frozen=True)
 class Identified:
-    """Someone, as a way of signing in vouches for them; `provider` and `subject` together are the person's key."""
+    """Someone, as a way of signing in vouches for them; `provider` and `subject` together are the person's key.
+
+    Attributes:
+        holds: fields of the profile that hold anew at each sign-in, whatever they were before.
+        session: the provider's own name for the session, by which it ends it.
+    """
 
     provider: str
     subject: str
     profile: dict[str, Any]
+    holds: tuple[str, ...] = ()
+    session: str | None = None
 
 
 class SignIn(Protocol):

@@ -131,6 +131,10 @@ class _Site:
         return self._page(request, "widget.html", embeddable=True, limit=self.settings.message_limit, compact=True)
 
     def sign_in(self, request: Request) -> Response:
+        if self.settings.sign_in == "oidc":
+            query = request.query_params
+            wanted = quote(query.get("next", "/"), safe="")
+            return self._page(request, "sign_in_oidc.html", wanted=wanted, refused="refused" in query)
         return self._page(request, "sign_in.html", personas=self.personas)
 
     def plan(self, request: Request, plan_id: str | None = None) -> Response:

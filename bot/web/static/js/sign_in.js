@@ -1,4 +1,4 @@
-// Demo sign-in: one tap a persona.
+// Signing in as a persona of the demo, by one tap; and signing out.
 
 import { api } from "./api.js";
 import { safeUrl } from "./dom.js";
@@ -26,9 +26,10 @@ async function signIn(button) {
 
 async function signOut() {
   try {
-    await api("POST", "/sign-out");
+    const told = await api("POST", "/sign-out");
     sessionStorage.clear();
-    location.reload();
+    if (told.leave) location.assign(told.leave);
+    else location.reload();
   } catch (problem) {
     error.textContent = problem.status ? problem.message : strings.errors.unreachable;
   }
