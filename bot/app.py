@@ -34,9 +34,10 @@ from actions.sharing.talks import TalkReminders
 from bot import problems, tables
 from bot.channels.advice import advice_router
 from bot.channels.explore import explore_router
-from bot.channels.health import health_router
+from bot.channels.health import health_router, parts_of
 from bot.channels.http import BodyLimit, SafeHeaders
 from bot.channels.journey import journey_router
+from bot.channels.metrics import Measured, Metrics, metrics_router
 from bot.channels.own_data import own_data_router
 from bot.channels.packs import packs_router
 from bot.channels.plans import plans_router
@@ -118,7 +119,8 @@ def create_app(
     )
     app.state.advisor = advisor
     problems.install(app)
-    _add_routes(app, advisor, library, actions)
+    metrics = Metrics()
+    _add_routes(app, advisor, library, actions, metrics)
     people, addresses = _limits(settings)
     app.add_middleware(AuditRefusals, database=database)
     app.add_middleware(Guard, settings=settings, sessions=advisor.sessions, people=people, addresses=addresses)
@@ -126,6 +128,7 @@ def create_app(
     app.add_middleware(SafeHeaders)
     # For slow lines. What is static comes compressed already and is left alone.
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(Measured, metrics=metrics)
     return app
 
 
@@ -148,11 +151,13 @@ def _advisor(
     return Advisor(settings, services, ledger, gateway, rasa, sessions, proactive)
 
 
-def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[Action]) -> None:
+def _add_routes(app: FastAPI, advisor: Advisor, library: Any, actions: Sequence[Action], metrics: Metrics) -> None:
     settings, database, ledger = advisor.settings, advisor.services.database, advisor.ledger
     executor = build_executor(actions)
     state = partial(journey_state, advisor.services)
-    app.include_router(health_router(database, advisor.rasa.probe, lambda: getattr(library, "state", "ok")))
+    parts = (database, advisor.rasa.probe, lambda: getattr(library, "state", "ok"))
+    app.include_router(health_router(*parts))
+    app.include_router(metrics_router(settings, metrics, ledger, partial(parts_of, *parts)))
     app.include_router(webhook_router(executor, _token(settings), ledger.status))
     provider = Provider(settings.oidc) if settings.oidc else None
     app.include_router(oidc_router(provider, advisor.sessions))

@@ -21,6 +21,7 @@ app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(data_app, name="data")
 app.command()(operation_commands.backup)
 app.command()(operation_commands.restore)
+app.command()(operation_commands.doctor)
 knowledge_app.command()(own_commands.add)
 knowledge_app.command()(own_commands.remove)
 

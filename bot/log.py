@@ -1,8 +1,10 @@
 """The log: what happened, when and where; never the words of a person."""
 
+import json
 import logging
 import logging.config
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
@@ -30,14 +32,33 @@ class Wordless(logging.Formatter):
         return "".join([*lines, kind.__qualname__ if kind else ""])
 
 
-def configure(level: str) -> None:
+class WordlessJson(Wordless):
+    """The same as one JSON object a line, for programs that collect logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        said: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            said["error"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
+
+
+FORMS: dict[str, type[Wordless]] = {"line": Wordless, "json": WordlessJson}
+
+
+def configure(level: str, form: str = "line") -> None:
     """Set up logging of this process, once, by the composition root or the command that starts it."""
     logging.config.dictConfig(
         {
             "version": 1,
             "disable_existing_loggers": False,
             "filters": {"path_only": {"()": PathOnly}},
-            "formatters": {"line": {"()": Wordless, "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+            "formatters": {"line": {"()": FORMS[form], "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
             "handlers": {
                 # The level here as well: some libraries set their own loggers to DEBUG.
                 "stderr": {"class": "logging.StreamHandler", "formatter": "line", "level": level},

@@ -64,6 +64,30 @@ def restore(file: Annotated[Path, typer.Argument(help="A backup made by `cairn b
     print("Everybody signs in anew.")
 
 
+MARKS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
+
+
+def doctor() -> None:
+    """What is wrong on this machine, and what to do about it. Exit code 1 if anything is."""
+    from pydantic import ValidationError
+
+    from bot.operations.doctor import examine
+
+    try:
+        settings = get_settings()
+    except ValidationError as error:
+        _stop("\n".join(f"WRONG settings: {e['msg']}" for e in error.errors()))
+    wrong = 0
+    for finding in examine(settings):
+        wrong += finding.state == "wrong"
+        print(f"{MARKS[finding.state]} {finding.part}: {finding.words}", flush=True)
+        if finding.advice:
+            print(f"      {finding.advice}")
+    if wrong:
+        _stop(f"{wrong} to be put right.")
+    print("Nothing is wrong.")
+
+
 def _stop(text: str) -> NoReturn:
     print(text, file=sys.stderr)
     raise typer.Exit(1)

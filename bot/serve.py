@@ -44,7 +44,7 @@ def main() -> int:
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     try:
         settings = get_settings()
-        logs.configure(settings.log_level)
+        logs.configure(settings.log_level, settings.log_form)
         with _listen(settings) as listening, asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings, listening, with_rasa=not given.no_rasa))
     except (StartRefusedError, ConfigFileError, SchemaTooNewError, OperationRefusedError) as error:

@@ -113,6 +113,10 @@ class Settings(BaseSettings):
     backup_days: int = Field(
         35, gt=0, description="Days for which state that a restore replaced is kept; backups live no longer."
     )
+    metrics_token: SecretStr | None = Field(
+        None, description="Token for GET /metrics; without one, only programs on this machine may look."
+    )
+    log_form: Literal["line", "json"] = Field("line", description="Form of the log: lines to read, or JSON objects.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Level of the log; never message text."
     )

@@ -1,6 +1,7 @@
 """Whether the service lives, and whether each of its parts is ready."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from anyio import to_thread
@@ -22,6 +23,7 @@ def health_router(database: Database, rasa: Callable[[], Awaitable[bool]], index
         index: its state: ok, loading or failed.
     """
     router = APIRouter()
+    look = partial(parts_of, database, rasa, index)
 
     @router.get("/live")
     async def live() -> dict[str, str]:
@@ -29,16 +31,23 @@ def health_router(database: Database, rasa: Callable[[], Awaitable[bool]], index
 
     @router.get("/ready")
     async def ready() -> JSONResponse:
-        parts = {
-            "database": await to_thread.run_sync(_database, database),
-            "rasa": OK if await rasa() else "down",
-            "index": index(),
-        }
+        parts = await look()
         whole = all(state == OK for state in parts.values())
         body: dict[str, Any] = {"status": "ready" if whole else "not ready", "parts": parts}
         return JSONResponse(body, 200 if whole else 503)
 
     return router
+
+
+async def parts_of(
+    database: Database, rasa: Callable[[], Awaitable[bool]], index: Callable[[], str]
+) -> dict[str, str]:
+    """The state of each part."""
+    return {
+        "database": await to_thread.run_sync(_database, database),
+        "rasa": OK if await rasa() else "down",
+        "index": index(),
+    }
 
 
 def _database(database: Database) -> str:

@@ -14,6 +14,7 @@ class Who(StrEnum):
     EVERYONE = "everyone"
     PAGE = "everyone; the page itself leads to the sign-in"
     LOOPBACK = "programs and browsers on this machine"
+    METRICS = "whoever measures: programs on this machine, or by the token for it"
     RASA = "Rasa, by its token"
     SIGNED_IN = "people who have signed in; each sees their own"
 
@@ -21,6 +22,7 @@ class Who(StrEnum):
 TABLE: dict[str, Who] = {
     "GET /live": Who.EVERYONE,
     "GET /ready": Who.EVERYONE,
+    "GET /metrics": Who.METRICS,
     "POST /demo/sign-in": Who.LOOPBACK,
     "GET /oidc/sign-in": Who.PAGE,
     "GET /oidc/callback": Who.PAGE,
@@ -77,13 +79,19 @@ TABLE: dict[str, Who] = {
     "GET /your-data": Who.PAGE,
     "GET /assets/{digest}/{name}": Who.EVERYONE,
 }
-_PATTERNS = [(rule.partition(" ")[0], compile_path(rule.partition(" ")[2])[0], who) for rule, who in TABLE.items()]
+_PATTERNS = [(rule.partition(" ")[0], compile_path(rule.partition(" ")[2])[0], rule) for rule in TABLE]
+
+
+def rule_of(method: str, path: str) -> str | None:
+    """The line of the table that speaks of this, e.g. "GET /api/v1/plans/{plan_id}"; None if there is none."""
+    asked = "GET" if method == "HEAD" else method
+    return next((rule for verb, pattern, rule in _PATTERNS if verb == asked and pattern.match(path)), None)
 
 
 def who_may(method: str, path: str) -> Who | None:
     """Who may do this; None if no line of the table speaks of it."""
-    asked = "GET" if method == "HEAD" else method
-    return next((who for verb, pattern, who in _PATTERNS if verb == asked and pattern.match(path)), None)
+    rule = rule_of(method, path)
+    return None if rule is None else TABLE[rule]
 
 
 def verbs(path: str) -> Iterator[str]:

@@ -36,11 +36,11 @@ def migrate(database: Database) -> None:
         SchemaBrokenError: rows would point nowhere. Nothing was changed.
     """
     with database.read() as connection:
-        if _standing(connection) == head():
+        if standing(connection) == head():
             return
     with _alone(database) as connection:
         # Somebody else may have brought it up meanwhile.
-        if _standing(connection) != head():
+        if standing(connection) != head():
             upgrade(connection)
 
 
@@ -52,7 +52,7 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     command.upgrade(config(connection), to)
     # Code from before there were steps looks at this number, and refuses one that it does not know.
     connection.execute(delete(schema_version))
-    connection.execute(insert(schema_version).values(version=int(_standing(connection) or 0)))
+    connection.execute(insert(schema_version).values(version=int(standing(connection) or 0)))
 
 
 def head() -> str:
@@ -97,7 +97,7 @@ def config(connection: Connection) -> "Config":
     return found
 
 
-def _standing(connection: Connection) -> str | None:
+def standing(connection: Connection) -> str | None:
     """The revision at which a database stands.
 
     Raises:
