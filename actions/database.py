@@ -23,6 +23,7 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    inspect,
     select,
     text,
 )
@@ -99,6 +100,9 @@ class Database:
         """
         with self.begin() as connection:
             metadata.create_all(connection)
+            if inspect(connection).has_table("alembic_version"):
+                # The steps have been here, and have their own say.
+                return
             found = connection.execute(select(schema_version.c.version)).scalar()
             if found is None:
                 connection.execute(insert(schema_version).values(version=SCHEMA))

@@ -11,14 +11,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what opens a database on each kind."""
     marked = metafunc.definition.get_closest_marker
     if (stores.on_both(metafunc.module) and not marked("one_store")) or marked("both_stores"):
-        metafunc.fixturenames.insert(0, "store")
         metafunc.parametrize("store", stores.KINDS, indirect=True)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def store(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The kind of database under this test."""
-    yield from stores.running(request.param)
+    """The kind of database under this test. Used by all: a kind that no fixture sets up would be SQLite unnoticed."""
+    yield from stores.running(getattr(request, "param", "sqlite"))
 
 
 def pytest_sessionfinish() -> None:

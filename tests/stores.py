@@ -45,15 +45,17 @@ class Stores:
     def end(self) -> None:
         """Empty what the test used, for the next."""
         for name in self._used.values():
-            _empty(name)
-            self._free.append(name)
+            # One whose tables a test took away is of no use to the next.
+            if _empty(name):
+                self._free.append(name)
+            else:
+                _drop(name)
         self._used.clear()
         self.kind = "sqlite"
 
     def close(self) -> None:
         for name in self._free:
-            with _admin().connect() as connection:
-                connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            _drop(name)
         self._free.clear()
 
     def _make(self) -> str:
@@ -114,8 +116,13 @@ def _named(name: str) -> str:
     return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
 
 
-def _empty(name: str) -> None:
-    """Take every row out, and whoever still holds a connection."""
+def _drop(name: str) -> None:
+    with _admin().connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+
+
+def _empty(name: str) -> bool:
+    """Take every row out, and whoever still holds a connection. False if the schema is no longer whole."""
     with _admin().connect() as connection:
         connection.execute(
             text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name}
@@ -128,3 +135,4 @@ def _empty(name: str) -> None:
         for one in [*(there - {*known, "alembic_version"}), *known]:
             connection.execute(text(f'DELETE FROM "{one}"'))
     engine.dispose()
+    return all(table.name in there for table in metadata.sorted_tables if not table.name.startswith("test_"))

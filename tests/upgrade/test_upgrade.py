@@ -11,6 +11,7 @@ from actions.own_data.owned import owned
 from tests.service import Service, given_service
 from tests.upgrade.make import OWNER
 
+pytestmark = pytest.mark.one_store
 LEFT = sorted(Path(__file__).parent.glob("*.sql"))
 """`2026-11-28.sql` is of the days before there were migrations."""
 

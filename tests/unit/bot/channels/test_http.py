@@ -75,6 +75,7 @@ async def test_ready_names_each_part(tmp_path: Path) -> None:
         assert response.json()["parts"]["rasa"] == "down"
 
 
+@pytest.mark.one_store
 async def test_a_full_disk_is_told_and_recovers_by_itself(tmp_path: Path) -> None:
     async with given_service(tmp_path) as service:
         client = await service.client()
