@@ -19,7 +19,7 @@ test: setup-tests
 	@$(PY) -m pytest
 
 check: setup-tests
-	@$(PY) -m ruff format --check . && $(PY) -m ruff check . && $(PY) -m mypy && .venv/bin/lint-imports && .venv/bin/cairn knowledge check
+	@$(PY) -m ruff format --check . && $(PY) -m ruff check . && $(PY) -m mypy && .venv/bin/lint-imports && .venv/bin/bandit -q -r config knowledge actions bot -x bot/rasa -ll -iii && .venv/bin/cairn knowledge check
 
 soak: setup-tests
 	@$(PY) -m tests.soak

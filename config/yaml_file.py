@@ -49,7 +49,8 @@ def parse(text: str) -> Any:
     Raises:
         yaml.YAMLError: if it is not YAML.
     """
-    return yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader, the one written in C where there is one
+    # A safe loader, the one written in C where there is one.
+    return yaml.load(text, Loader=LOADER)  # noqa: S506  # nosec B506
 
 
 def _short(value: Any) -> str:
