@@ -92,6 +92,21 @@ class CairnAction(Action):  # type: ignore[misc]
         return stored
 
 
+class SpeakingAction(CairnAction):
+    """An action of which there is one for each language, made when somebody speaks it: it reads its texts in `__init__`."""
+
+    def __init__(self, services: Services, language: Language = "en") -> None:
+        super().__init__(services)
+        self.spoken_language: Language = language
+        self._speaking: dict[Language, SpeakingAction] = {language: self}
+
+    def speaking(self, language: Language) -> "SpeakingAction":
+        """One of its kind for this language."""
+        if language not in self._speaking:
+            self._speaking[language] = type(self)(self.services, language)
+        return self._speaking[language]
+
+
 def _stored(connection: Connection, message_id: str, action: str) -> dict[str, Any] | None:
     given = {"message_id": message_id, "action": action}
     found: dict[str, Any] | None = connection.execute(_OUTCOME, given).scalar_one_or_none()

@@ -21,8 +21,8 @@ class Advice(Protocol):
         """The office that a message needs before anything else, and what is said; None where none is needed."""
         ...
 
-    def names_need(self, text: str) -> bool:
-        """Whether a text says in plain words that somebody needs an office: no guess by likeness."""
+    def clear_need(self, text: str) -> bool:
+        """Whether somebody who was asked about their work tells of a need all the same. CPU work."""
         ...
 
 

@@ -131,9 +131,9 @@ def evaluate(
 @knowledge_app.command()
 def calibrate(
     answerable: Annotated[
-        Path, typer.Argument(help="Questions that the base answers, kept apart from the articles.")
+        list[Path], typer.Option(help="Questions that the base answers, kept apart from the articles.")
     ],
-    unanswerable: Annotated[Path, typer.Argument(help="Questions that it does not hold.")],
+    unanswerable: Annotated[list[Path], typer.Option(help="Questions that it does not hold.")],
 ) -> None:
     """Weigh the signals of search anew, and set the confidence from which a question is answered."""
     import yaml
@@ -143,15 +143,15 @@ def calibrate(
 
     knowledge = KnowledgeBase.open(get_settings())
     sets = [
-        [knowledge.rank(Question.model_validate(c)).signals for c in evaluate.load(p)]
-        for p in (answerable, unanswerable)
+        evaluate.signals(knowledge, [case for p in paths for case in evaluate.load(p)])
+        for paths in (answerable, unanswerable)
     ]
     today = datetime.now(UTC).date().isoformat()
-    found = calibration.calibrate(
-        sets[0], sets[1], today, f"{len(sets[0])} answerable, {len(sets[1])} unanswerable questions"
-    )
+    made_from = f"{len(sets[0])} answerable, {len(sets[1])} unanswerable questions"
+    found = calibration.calibrate(sets[0], sets[1], today, made_from)
     calibration.FILE.write_text(yaml.safe_dump(found.model_dump(), sort_keys=False), encoding="utf-8")
-    print(f"threshold {found.threshold}, written to {calibration.FILE}")
+    thresholds = {language: weighing.threshold for language, weighing in found.by_language.items()}
+    print(f"thresholds {thresholds}, written to {calibration.FILE}")
 
 
 @data_app.command()

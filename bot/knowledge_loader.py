@@ -61,9 +61,9 @@ class LoadingKnowledge:
         found: tuple[Office, str] | None = self._opened.handoff(text) if self._opened is not None else None
         return found
 
-    def names_need(self, text: str) -> bool:
-        """Whether a text says in plain words that somebody needs an office."""
-        return bool(self._opened is not None and self._opened.names_need(text))
+    def clear_need(self, text: str) -> bool:
+        """Whether somebody who was asked about their work tells of a need all the same."""
+        return bool(self._opened is not None and self._opened.clear_need(text))
 
     def article(self, article_id: str) -> Any:
         """One article, or None."""

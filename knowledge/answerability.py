@@ -1,9 +1,13 @@
-"""Is this the kind of question that the base answers? Two linear models, learnt from the content whenever the index is built.
+"""Is this the kind of question that the base answers? Two models, learnt from the content whenever the index is built.
 
-Their examples are the questions that articles answer and those known not to be held. One reads the question's vector, the
-other its words and pairs of words; they catch what nearness alone cannot: who-is, how-many-last-year, will-I, other employers,
-wrong premises. Area under the curve on three sets written apart (450 answerable, 190 unanswerable questions): 0.88
-for nearness alone, 0.96 to 0.98 with the first model, 0.98 to 0.99 with both.
+Their examples are the questions that articles answer and those known not to be held. One is a kernel ridge regression over
+nearness: each example votes for its kind, the nearer the more, with a weight that makes all votes together right on the
+examples. The other reads words and pairs of words. They catch what nearness alone cannot: who-is, how-many-last-year,
+will-I, other employers, wrong premises.
+
+Area under the curve on sets written apart (dev, held-out, final, public, French, Spanish): 0.96, 0.97, 0.94, 0.86, 0.85, 0.93
+for a linear model of the vector; 0.99, 0.99, 0.98, 0.96, 0.98, 0.97 for the kernel, as good as a support vector machine that
+takes six times as long to learn.
 """
 
 import math
@@ -12,14 +16,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.embeddings import Vectors
+from knowledge.kernel import gaussian
 
-NEIGHBOURS = 15
+WIDTH = 2.0
+"""The kernel is exp(-2 * WIDTH * (1 - nearness)): an example halfway to having nothing in common has a seventh of a say."""
+RIDGE = 0.1
+STEPS = 40
+SMALL = 1e-5
+STRIP = 2048
+Flags = npt.NDArray[np.bool_]
 _WORD = re.compile(r"\w\w+")
 
 
@@ -28,19 +38,20 @@ class Answerability:
     """Both models, as plain numbers that can be stored as JSON.
 
     Attributes:
-        vector: weights of the vector's numbers, the last one the intercept.
+        votes: one weight for each example, in the index's order; positive for held.
         words: for each word and pair of words its inverse document frequency and its weight.
         words_intercept: intercept of the second model.
     """
 
-    vector: Sequence[float]
+    votes: Sequence[float]
     words: Mapping[str, tuple[float, float]]
     words_intercept: float
 
-    def by_vector(self, vector: Vectors) -> float:
-        """Log-odds that a question with this unit vector is of the kind that the base answers."""
-        weights = np.asarray(self.vector, np.float32)
-        return float(weights[:-1] @ vector + weights[-1]) if weights.size else 0.0
+    def by_nearness(self, nearness: Vectors) -> float:
+        """Between about -1 (not held) and 1 (held), from the nearness of the question to every example."""
+        return (
+            float(gaussian(nearness.copy(), WIDTH) @ np.asarray(self.votes, np.float32)) if len(self.votes) else 0.0
+        )
 
     def by_words(self, text: str) -> float:
         """The same by the question's words; 0 where it knows none of them."""
@@ -55,67 +66,70 @@ class Answerability:
         return sum(value * self.words[term][1] for term, value in known.items()) / norm + self.words_intercept
 
 
-NOTHING_LEARNT = Answerability((), {}, 0.0)
+NOTHING_LEARNT = Answerability([], {}, 0.0)
 
 
-def fit(
-    held: Vectors,
-    not_held: Vectors,
-    held_texts: Sequence[str],
-    not_held_texts: Sequence[str],
-    floor: float = 0.0,
-) -> Answerability:
+def fit(vectors: Vectors, held: Flags, texts: Sequence[str], worded: Flags, floor: float = 0.0) -> Answerability:
     """Learn from examples of both kinds; both weigh the same however many there are. Deterministic.
 
-    `floor` is the encoder's: the nearer its vectors lie together, the less their numbers vary, and the freer the weights.
+    Args:
+        vectors: unit vectors of all examples, shape (examples, dimension); `floor` is their encoder's.
+        held: which of them the base answers.
+        texts: the examples; `worded` says of which the words are learnt (one language only).
     """
-    if not len(held) or not len(not_held):
+    if held.all() or not held.any():
         return NOTHING_LEARNT
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    words, intercept = _words([text for text, learn in zip(texts, worded, strict=True) if learn], held[worded])
+    return Answerability([round(float(v), 4) for v in _votes(vectors, held, floor)], words, intercept)
 
-    truth = np.r_[np.ones(len(held)), np.zeros(len(not_held))]
-    by_vector = _logistic(np.vstack([held, not_held]), truth, 1.0 / (1.0 - floor))
-    vectoriser = TfidfVectorizer(analyzer=_terms, sublinear_tf=True, min_df=2)
-    try:
-        counts = vectoriser.fit_transform([*held_texts, *not_held_texts])
-    except ValueError:
-        # Too few examples for any word to stand in two of them.
-        return Answerability([*by_vector.coef_[0].tolist(), float(by_vector.intercept_[0])], {}, 0.0)
-    by_words = _logistic(counts, truth, 3.0)
-    terms = {
-        term: (round(float(vectoriser.idf_[at]), 4), round(float(by_words.coef_[0][at]), 4))
-        for term, at in vectoriser.vocabulary_.items()
-    }
-    return Answerability(
-        [round(float(w), 6) for w in (*by_vector.coef_[0], by_vector.intercept_[0])],
-        terms,
-        float(by_words.intercept_[0]),
+
+def _votes(vectors: Vectors, held: Flags, floor: float) -> Vectors:
+    """Kernel ridge regression by conjugate gradients. Half-precision halves what the square of all examples takes."""
+    count = len(vectors)
+    kernel = np.empty((count, count), np.float16)
+    for at in range(0, count, STRIP):
+        kernel[at : at + STRIP] = gaussian((vectors[at : at + STRIP] @ vectors.T - floor) / (1.0 - floor), WIDTH)
+    truth = np.where(held, 1.0, -1.0).astype(np.float32)
+    weight = np.where(held, count / (2 * held.sum()), count / (2 * (~held).sum())).astype(np.float32)
+    ridge = RIDGE / weight
+    votes, left = np.zeros(count, np.float32), truth.copy()
+    scaled = left / (1.0 + ridge)
+    direction, power = scaled.copy(), float(left @ scaled)
+    for _ in range(STEPS):
+        pulled = _times(kernel, direction) + ridge * direction
+        step = power / float(direction @ pulled)
+        votes += step * direction
+        left -= step * pulled
+        scaled = left / (1.0 + ridge)
+        power, before = float(left @ scaled), power
+        if power < SMALL * count:
+            break
+        direction = scaled + (power / before) * direction
+    return votes
+
+
+def _times(kernel: npt.NDArray[np.float16], vector: Vectors) -> Vectors:
+    return np.concatenate(
+        [kernel[at : at + STRIP].astype(np.float32) @ vector for at in range(0, len(kernel), STRIP)]
     )
 
 
-def vote(held: Vectors, not_held: Vectors) -> float:
-    """Share of held questions among the nearest ones, the nearer counting more; between 0 and 1.
-
-    Args:
-        held, not_held: cosines of the question with all held and all unheld questions.
-    """
-    both = np.concatenate([held, not_held])
-    if not both.size:
-        return 0.0
-    nearest = np.argpartition(-both, min(NEIGHBOURS, both.size - 1))[:NEIGHBOURS]
-    weight = np.exp(10.0 * (both[nearest] - both[nearest].max()))
-    return float(weight[nearest < len(held)].sum() / weight.sum())
-
-
-def rows(kinds: Sequence[str], kind: str) -> npt.NDArray[np.int64]:
-    """Positions of one kind of entry."""
-    return np.array([i for i, found in enumerate(kinds) if found == kind], dtype=np.int64)
-
-
-def _logistic(features: Any, truth: npt.NDArray[np.float64], strength: float) -> Any:
+def _words(texts: Sequence[str], held: Flags) -> tuple[dict[str, tuple[float, float]], float]:
+    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=strength, class_weight="balanced", max_iter=3000).fit(features, truth)
+    vectoriser = TfidfVectorizer(analyzer=_terms, sublinear_tf=True, min_df=2)
+    try:
+        counts = vectoriser.fit_transform(texts)
+        model = LogisticRegression(C=3.0, class_weight="balanced", max_iter=3000).fit(counts, held)
+    except ValueError:
+        # Too few examples for any word to stand in two of them, or all of one kind.
+        return {}, 0.0
+    terms = {
+        term: (round(float(vectoriser.idf_[at]), 4), round(float(model.coef_[0][at]), 4))
+        for term, at in vectoriser.vocabulary_.items()
+    }
+    return terms, float(model.intercept_[0])
 
 
 def _terms(text: str) -> list[str]:

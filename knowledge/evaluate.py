@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from knowledge.answer import Answer, Question
+from knowledge.calibration import Measured
 from knowledge.ingest.sections import SectionFinder
 from knowledge.search import KnowledgeBase
 
@@ -82,6 +83,16 @@ def evaluate(
         answered_wrongly=_rate(a.answered and a.handoff is None for a in others),
         misses=tuple(c["id"] for c, a in answers if not set(_places(a)[:3]) & set(c["sections"])),
     )
+
+
+def signals(knowledge: KnowledgeBase, cases: Sequence[dict[str, Any]]) -> list[Measured]:
+    """Language and signals of each case that reaches search; those that need an office are answered by it."""
+    asked = [Question.model_validate(case) for case in cases]
+    reach = [question for question in asked if knowledge.handoff(question.question) is None]
+    languages = [q.lang or knowledge.language(q.question, q.usual_lang) for q in reach]
+    return [
+        (language, ranking.signals) for language, ranking in zip(languages, knowledge.rank_all(reach), strict=True)
+    ]
 
 
 def _places(answer: Answer) -> list[str]:

@@ -6,8 +6,6 @@ FAISS file with a broken body loads without a word.
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,13 +15,16 @@ import faiss
 import numpy as np
 
 from knowledge.answer import Language
-from knowledge.answerability import NOTHING_LEARNT, Answerability, fit, rows
+from knowledge.answerability import NOTHING_LEARNT, Answerability, fit
 from knowledge.chunking import passages
 from knowledge.documents import Article, NotHeld
 from knowledge.embeddings import Encoder, Vectors
+from knowledge.whole_file import write_whole
 
 Kind = Literal["passage", "question", "not_held", "handoff"]
-FORMAT = 7
+FORMAT = 8
+EVERYTHING = -2.0
+"""Below any cosine."""
 # One question is a few milliseconds of one core. A second thread spins while it waits, and takes the core that Rasa needs.
 faiss.omp_set_num_threads(1)
 
@@ -84,10 +85,10 @@ class DenseIndex:
 
     def similarities(self, query: Vectors) -> Vectors:
         """Cosine of the query, shape (dimension,), with every stored vector, shape (vectors,)."""
-        count = self._faiss.ntotal
-        values, places = self._faiss.search(query.reshape(1, -1), count)
-        result = np.empty(count, np.float32)
-        result[places[0]] = values[0]
+        # A range that holds all of them: `search` would sort them first, which takes longer than comparing them.
+        _, values, places = self._faiss.range_search(query.reshape(1, -1), EVERYTHING)
+        result = np.empty(self._faiss.ntotal, np.float32)
+        result[places] = values
         return result
 
 
@@ -142,8 +143,8 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
         "texts": [_key(e.text) for e in found],
         "answerability": asdict(answerability),
     }
-    _write(folder / name, raw)
-    _write(folder / "manifest.json", json.dumps(manifest).encode())
+    write_whole(folder / name, raw)
+    write_whole(folder / "manifest.json", json.dumps(manifest).encode())
     for old in folder.glob("vectors-*.f32"):
         if old.name != name:
             old.unlink(missing_ok=True)
@@ -151,11 +152,13 @@ def build(folder: Path, found: Sequence[Entry], encoder: Encoder) -> DenseIndex:
 
 
 def _learn(found: Sequence[Entry], vectors: Vectors, floor: float) -> Answerability:
-    # English alone: of the other languages there are too few questions that are not held.
-    kinds = [entry.kind if entry.language == "en" else "" for entry in found]
-    held, not_held = rows(kinds, "question"), rows(kinds, "not_held")
+    examples = [(at, entry) for at, entry in enumerate(found) if entry.kind in ("question", "not_held")]
     return fit(
-        vectors[held], vectors[not_held], [found[i].text for i in held], [found[i].text for i in not_held], floor
+        vectors[[at for at, _ in examples]],
+        np.array([entry.kind == "question" for _, entry in examples], dtype=bool),
+        [entry.text for _, entry in examples],
+        np.array([entry.language == "en" for _, entry in examples], dtype=bool),
+        floor,
     )
 
 
@@ -174,12 +177,3 @@ def _known_vectors(folder: Path, encoder_name: str) -> dict[str, Vectors]:
 
 def _key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, path)

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.answer import Category, Language, Organisation, Question, Role
-from knowledge.answerability import vote
 from knowledge.calibration import Calibration, Signals
 from knowledge.chunking import Passage, passages
+from knowledge.coverage import Coverage
 from knowledge.documents import Article, NotHeld
 from knowledge.embeddings import Vectors
 from knowledge.index import DenseIndex, Entry, entries
@@ -120,9 +120,10 @@ class Ranker:
             np.float32,
         )
         self._passage_rows = np.array([i for i, e in enumerate(found) if e.kind == "passage"])
-        self._passage_vectors = dense.vectors[self._passage_rows]
         self._question_table = _table(found, len(articles))
-        self._question_rows = np.array([i for i, e in enumerate(found) if e.kind == "question"], dtype=int)
+        self._example_rows = np.array(
+            [i for i, e in enumerate(found) if e.kind in ("question", "not_held")], dtype=int
+        )
         self._not_held = [(i, e) for i, e in enumerate(found) if e.kind == "not_held"]
         self._not_held_rows = np.array([i for i, _ in self._not_held], dtype=int)
         self._lexical_passages = LexicalIndex([f"{found[i].text}" for i in self._passage_rows])
@@ -133,13 +134,18 @@ class Ranker:
             for language in get_args(Language)
         }
 
+        self._coverage = {
+            language: Coverage([_speaks_of(a, language) for a in articles], language)
+            for language in get_args(Language)
+        }
+
     def rank(self, query: Query, vector: Vectors, question: Question, only: Organisation | None = None) -> Ranking:
         """Rank all passages for a question whose unit vector has shape (dimension,); with `only`, those of one organisation."""
         similarities = self._above(self._dense.similarities(vector))
         of_articles = np.append(similarities, -1.0)[self._question_table]
         best = np.max(of_articles, axis=1)
         top3 = np.mean(-np.partition(-of_articles, 2, axis=1)[:, :3], axis=1)
-        near = self._above(self._passage_vectors @ vector)
+        near = similarities[self._passage_rows]
         words = stems(query.words if query.language == "en" else query.notes)
         asked = stems(query.words, query.language)
         w = self._weights
@@ -164,22 +170,20 @@ class Ranker:
             Hit(self._passages[i], float(scores[i]), float(near[i])) for i in order[:KEPT] if np.isfinite(scores[i])
         )
         not_held = self._nearest_not_held(similarities)
-        unheld = similarities[self._not_held_rows]
-        top = int(self._owner[order[0]])
         signals = Signals(
             question=float(np.max(best)),
-            top_mean=float(top3[top]),
             passage=float(np.max(near)),
             not_held=not_held.similarity if not_held else 0.0,
-            vote=vote(similarities[self._question_rows], unheld),
-            leaning=self._dense.answerability.by_vector(vector),
+            leaning=self._dense.answerability.by_nearness(similarities[self._example_rows]),
             wording=self._dense.answerability.by_words(query.expanded) if query.language == "en" else 0.0,
+            covered=self._coverage[query.language].of(int(self._owner[order[0]]), asked),
+            words=len(set(asked)),
         )
-        confidence = self._calibration.confidence(signals)
+        confidence = self._calibration.confidence(signals, query.language)
         if signals.question >= SAME_QUESTION and signals.question > signals.not_held + CLEARLY:
             # An article says in nearly these words that it answers this: no model knows better.
             confidence = max(confidence, signals.question)
-        return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold)
+        return Ranking(hits, confidence, not_held, signals, confidence >= self._calibration.threshold(query.language))
 
     def _above(self, cosines: Floats) -> Floats:
         """Nearness: 0 for what has nothing in common, 1 for the same, whatever the encoder."""
@@ -231,6 +235,12 @@ def _table(found: Sequence[Entry], articles: int) -> npt.NDArray[np.int64]:
             lines[entry.owner].append(row)
     width = max(3, *(len(line) for line in lines))
     return np.array([line + [-1] * (width - len(line)) for line in lines], dtype=np.int64)
+
+
+def _speaks_of(article: Article, language: Language) -> str:
+    """All words of an article in a language: its questions, and its text where it is written in it."""
+    text = [article.head.title, article.text] if language == "en" else []
+    return " ".join([*text, *article.head.questions_in(language)])
 
 
 def _side(article: Article, passage: Passage) -> str:

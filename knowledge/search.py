@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -25,8 +26,11 @@ from knowledge.own_documents import Bridge, OwnShelf
 from knowledge.phrases import Phrases, Topics
 from knowledge.query import Glossary, Query, Understanding, words_of
 from knowledge.ranking import Hit, Ranker, Ranking
+from knowledge.together import Together
 
 log = logging.getLogger(__name__)
+MANY = 100
+"""Texts from which it is worth opening an encoder that uses every core."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +65,17 @@ class KnowledgeBase:
     """Answers questions from the content, or says that it does not hold the answer."""
 
     def __init__(
-        self, base: Base, dense: index.DenseIndex, encoder: Encoder, handoffs: index.DenseIndex | None = None
+        self,
+        base: Base,
+        dense: index.DenseIndex,
+        encoder: Encoder,
+        handoffs: index.DenseIndex | None = None,
+        learnt: Path | None = None,
     ) -> None:
+        """`learnt` is a file for what was learnt of hand-overs."""
         self.base = base
-        self._encoder = encoder
+        self._encoder = Together(encoder)
         # The same message is read twice in a turn: whether it needs an office, and what answers it.
-        self._vector = lru_cache(maxsize=32)(lambda text: encoder.encode([text])[0])
         self._office = lru_cache(maxsize=32)(self._find_office)
         self._by_id = {article.id: article for article in base.articles}
         self._passages: dict[str, list[Passage]] = {a.id: passages(a) for a in base.articles}
@@ -90,9 +99,9 @@ class KnowledgeBase:
         self._handoffs = HandoffDetector(
             base.handoffs,
             handoffs.vectors if handoffs else encoder.encode(base.handoffs.texts),
-            [text for _, text in asked],
-            dense.vectors[[i for i, _ in asked]],
+            ([text for _, text in asked], dense.vectors[[i for i, _ in asked]]),
             encoder.floor,
+            learnt,
         )
 
     @classmethod
@@ -103,16 +112,21 @@ class KnowledgeBase:
             without: collections whose articles are left out, to measure what the rest holds.
             own: open the organisation's own documents at once; else `open_own` does so later.
         """
-        base = Base.read(settings.content)
-        if without:
-            kept = tuple(a for a in base.articles if a.head.collection not in without)
-            base = replace(base, articles=kept)
-        encoder = open_encoder(settings)
+        with ThreadPoolExecutor(1, "encoder") as beside:
+            # Two seconds of reading a vocabulary, during which the articles are read.
+            opened = beside.submit(open_encoder, settings)
+            base = Base.read(settings.content)
+            if without:
+                kept = tuple(a for a in base.articles if a.head.collection not in without)
+                base = replace(base, articles=kept)
+            encoder = opened.result()
         dense = _stored(
             settings.index.with_name("index-without") if without else settings.index, _entries(base), encoder
         )
         examples = [index.Entry("handoff", -1, n, text) for n, text in enumerate(base.handoffs.texts)]
-        knowledge = cls(base, dense, encoder, _stored(settings.index / "handoffs", examples, encoder))
+        folder = settings.index / "handoffs"
+        learnt = None if without else folder / "learnt.json"
+        knowledge = cls(base, dense, encoder, _stored(folder, examples, encoder), learnt)
         files = OrganisationFiles.load(settings.organisation)
         knowledge.organisation = OrganisationHelp(files, organisation_texts(settings.content))
         if own:
@@ -126,6 +140,14 @@ class KnowledgeBase:
     def article(self, article_id: str) -> Article | None:
         """The article with this id."""
         return self._by_id.get(article_id)
+
+    def passages_of(self, article_id: str) -> Sequence[Passage]:
+        """The passages of the article with this id; none where there is no such article."""
+        return self._passages.get(article_id, [])
+
+    def encode_many(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts by the encoder in use, shape (len(texts), dimension)."""
+        return self._encoder.for_many().encode(texts) if len(texts) > MANY else self._encoder.encode(texts)
 
     def rank(self, question: Question) -> Ranking:
         """What search finds for a question, best first, with its confidence."""
@@ -150,9 +172,10 @@ class KnowledgeBase:
         need = self._office(text)
         return (need.office, need.reply[self.language(text, usual)]) if need else None
 
-    def names_need(self, text: str) -> bool:
-        """Whether a text says in plain words that somebody needs an office."""
-        return self._handoffs.names_it(self._understanding.read(text).text)
+    def clear_need(self, text: str) -> bool:
+        """Whether somebody who was asked about their work tells of a need all the same. CPU work."""
+        query = self._understanding.read(text, self.language(text))
+        return self._handoffs.clear_at_work(self._with_sentences(query))
 
     def ask(self, question: Question) -> Answer:
         """Answer one question. CPU work of some ten milliseconds."""
@@ -181,20 +204,24 @@ class KnowledgeBase:
         bridge = self._bridge(self._ranker.rank(query, vector, question))
         return self.own.alone(question, query.language, self.own.find(question, query, vector, bridge))
 
+    def _vector(self, text: str) -> Vectors:
+        vector: Vectors = self._encoder.encode([text])[0]
+        return vector
+
     def _read(self, question: Question) -> Query:
         language = question.lang or self.language(question.question, question.usual_lang)
         return self._understanding.read(question.question, language)
 
     def _find_office(self, text: str) -> Need | None:
         query = self._understanding.read(text, self.language(text))
-        return self._needed(query, self._vector(query.expanded))
+        read = self._with_sentences(query)
+        return self._handoffs.find(query.text, read[query.text], {p: v for p, v in read.items() if p != query.text})
 
-    def _needed(self, query: Query, vector: Vectors) -> Need | None:
+    def _with_sentences(self, query: Query) -> dict[str, Vectors]:
+        """A message and, where it has several, its sentences, with their vectors."""
         parts = sentences(query.text)
-        if len(parts) < 2:
-            return self._handoffs.find(query.text, vector, dict.fromkeys(parts, vector))
         read = [self._understanding.read(part, query.language).expanded for part in parts]
-        return self._handoffs.find(query.text, vector, dict(zip(parts, self._encoder.encode(read), strict=True)))
+        return dict(zip([query.text, *parts], self._encoder.encode([query.expanded, *read]), strict=True))
 
     def _sides(self, question: Question, query: Query, vector: Vectors) -> list[Hit]:
         """For a comparison the best passage on each side: of either organisation, or on either of two subjects."""

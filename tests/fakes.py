@@ -38,7 +38,7 @@ class FakeKnowledge:
     def handoff(self, text: str) -> tuple[Office, str] | None:
         return ("ombudsman", "The Ombudsman can help.") if "harass" in text.lower() else None
 
-    def names_need(self, text: str) -> bool:
+    def clear_need(self, text: str) -> bool:
         return "harassed" in text.lower()
 
     def article(self, article_id: str) -> Any:

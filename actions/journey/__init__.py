@@ -6,6 +6,7 @@ from actions.journey.action_explore_options import ActionExploreOptions
 from actions.journey.action_know_yourself_again import ActionKnowYourselfAgain
 from actions.journey.action_make_plan import ActionMakePlan
 from actions.journey.action_pause_journey import ActionPauseJourney
+from actions.journey.action_rest_journey import ActionRestJourney
 from actions.journey.action_show_readiness import ActionShowReadiness
 from actions.journey.action_start_journey import ActionStartJourney
 from actions.journey.action_take_answer import ActionTakeAnswer
@@ -16,6 +17,7 @@ ACTIONS: tuple[type[CairnAction], ...] = (
     ActionContinueJourney,
     ActionTakeAnswer,
     ActionAskJourney,
+    ActionRestJourney,
     ActionPauseJourney,
     ActionMakePlan,
     ActionExploreOptions,

@@ -1,6 +1,7 @@
 """Takes the answer to the open question, typed or pressed; also skip, back, why, stop, and a change of another."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from actions.journey.interpret import check_value, interpret, spoken
 from actions.journey.journey_action import CHOOSE_ROUTE, REVIEW, JourneyAction, pressed
 from actions.journey.question import Question
 from actions.journey.readers import Asked, Move, NotUnderstood, Understood
+from actions.journey.wishes import read_wish
 from actions.plans.words import Named, meant
 from actions.services import Services
 from actions.turn import Button, Outcome, Reply, Turn
@@ -96,7 +98,10 @@ class ActionTakeAnswer(JourneyAction):
             return self._elsewhere(turn, guide, seen)
         partial = turn_partial(turn, question)
         asked = Asked(self.spec, question, guide.choices(question), turn.today, guide.answered, partial)
-        reading = interpret(asked, turn.text)
+        of_support = question.options_from == "support"
+        reading = (
+            read_wish(asked, turn.text, self.content, guide.facts) if of_support else interpret(asked, turn.text)
+        )
         match reading:
             case Understood(value, exact):
                 return guide.take(question, value, exact=exact)
@@ -176,16 +181,22 @@ class ActionTakeAnswer(JourneyAction):
         question = self.spec.by_id.get(str(said.get("question")))
         if question is None or open_one is None:
             return guide.ask([Reply(text=self.spec.texts.again)])
-        if "move" in said:
-            if question.id != open_one.id:
-                return guide.ask([Reply(text=self.spec.texts.again)])
-            return self._move(guide, question, Move(said["move"]))
+        if "move" in said or "said" in said:
+            return self._of_the_open_one(turn, guide, question, said)
         value = said.get("value")
         if not check_value(question, guide.choices(question), value):
             return guide.ask([Reply(text=self.spec.texts.again)])
         if question.id == open_one.id or said.get("change"):
             return guide.take(question, value)
         return self._answered_before(guide, question, value)
+
+    def _of_the_open_one(self, turn: Turn, guide: Guide, question: Question, said: Mapping[str, Any]) -> Outcome:
+        """A move, or words that were kept back by a hand-over: nothing to a question that is no longer open."""
+        if guide.question is None or question.id != guide.question.id:
+            return guide.ask([Reply(text=self.spec.texts.again)])
+        if "said" in said:
+            return self._typed(replace(turn, text=str(said["said"]), button=None), guide)
+        return self._move(guide, question, Move(said["move"]))
 
     def _answered_before(self, guide: Guide, question: Question, value: Any) -> Outcome:
         """A button of a question dealt with already, from another window or further up: offered as a change."""

@@ -177,12 +177,17 @@ class Guide:
             **({"partial": dict(partial)} if partial else {}),
         }
         # All the words for an option, so that one that is not its title is known for an answer.
-        known = tuple(dict.fromkeys(name for o in choices for name in (o.title, *o.also)))
+        known = tuple(dict.fromkeys(name for o in self._recognised(question, choices) for name in (o.title, *o.also)))
         points = tuple(o["title"] for o in card["options"]) if question.type == "scale" else ()
         dialogue.expect(
             self.connection, self.person.id, Expectation("journey", question.type, known or points, detail)
         )
         return Outcome((*said, Reply(text=question.prompt, card=card, buttons=buttons)))
+
+    def _recognised(self, question: Question, choices: Sequence[Option]) -> Iterable[Option]:
+        """What counts as an answer: at the question of support also what is not offered, to say whether it is open."""
+        every = map(offers.option_of, self.content.support.support) if question.options_from == "support" else ()
+        return (*choices, *every)
 
     def _derive(self) -> None:
         """Answer what earlier answers say already, and pass over what offers no choice."""

@@ -15,7 +15,7 @@ from actions.journey.guide import Guide
 from actions.journey.offers import facts_of
 from actions.journey.question import MAIN, Question, RouteName
 from actions.plans.words import Named, meant, plain
-from actions.rasa_action import CairnAction
+from actions.rasa_action import SpeakingAction
 from actions.services import Services
 from actions.turn import Button, Expectation, Outcome, Person, Reply, Turn
 from knowledge.answer import Language
@@ -27,20 +27,13 @@ _AROUND_A_ROUTE = re.compile(
 )
 
 
-class JourneyAction(CairnAction):
+class JourneyAction(SpeakingAction):
     """An action of the journey."""
 
     def __init__(self, services: Services, language: Language = "en") -> None:
-        super().__init__(services)
+        super().__init__(services, language)
         self.content = journey_content(language=language)
         self.spec = self.content.spec
-        self._speaking: dict[Language, JourneyAction] = {language: self}
-
-    def speaking(self, language: Language) -> "JourneyAction":
-        """One of its kind for each language, made when somebody speaks it."""
-        if language not in self._speaking:
-            self._speaking[language] = type(self)(self.services, language)
-        return self._speaking[language]
 
     def facts_of(self, person: Person) -> Facts:
         """What the profile knows, as conditions read it."""

@@ -9,6 +9,7 @@ from actions.journey.engine import State
 from actions.journey.file_parts import Facts, Option
 from actions.journey.question import OptionsFrom, Question
 from actions.plans.build import contacts
+from actions.plans.support import Support
 from actions.turn import Person
 
 CONTACTS_SHOWN = 6
@@ -23,6 +24,11 @@ def facts_of(person: Person) -> Facts:
     }  # fmt: skip
 
 
+def option_of(entry: Support) -> Option:
+    """A support as an option to choose."""
+    return Option(value=entry.id, title=entry.title, description=entry.conditions, also=entry.known_as)
+
+
 def support(content: JourneyContent, state: State, facts: Facts) -> list[Option]:
     """Services and programmes that are open to the person, those that serve the direction first."""
     needs = list(content.support.needs_of(state.value("direction")))
@@ -30,7 +36,7 @@ def support(content: JourneyContent, state: State, facts: Facts) -> list[Option]
         needs.insert(0, "change")
     who = [facts.get(name) for name in ("organisation", "category", "grade", "role")]
     offered = content.support.offered(who[0], who[1], needs, grade=who[2], role=who[3])
-    return [Option(value=s.id, title=s.title, description=s.conditions, also=s.known_as) for s in offered]
+    return [option_of(s) for s in offered]
 
 
 def roles(content: JourneyContent, _: State, facts: Facts) -> list[Option]:
@@ -43,9 +49,8 @@ def criteria(content: JourneyContent, state: State, _: Facts) -> list[Option]:
     role = content.readiness.role(state.value("key-role"))
     if role is None:
         return []
-    return [
-        Option(value=c.id, title=c.title[:TITLE], description=c.why, also=c.also) for c in content.readiness.of(role)
-    ]
+    # Why a panel asks for it stands on the page of moves: titles are enough to say how far one has it.
+    return [Option(value=c.id, title=c.title[:TITLE], also=c.also) for c in content.readiness.of(role)]
 
 
 def contacts_named(_: JourneyContent, state: State, __: Facts) -> list[Option]:

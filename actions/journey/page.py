@@ -12,11 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, func, select
 
 from actions import dialogue, people
-from actions.journey import cards, engine, options, store
+from actions.journey import cards, engine, history, options, store
+from actions.journey.change import change_card
 from actions.journey.content import JourneyContent
 from actions.journey.guide import Guide
 from actions.journey.interpret import interpret
 from actions.journey.readers import Asked, Move, NotUnderstood, Understood
+from actions.journey.reading import profile_card
+from actions.plans.dates import spoken
 from actions.turn import Turn
 
 LONGEST = 4000
@@ -127,7 +130,20 @@ def _shown(guide: Guide) -> dict[str, Any]:
         "open": _question(guide, open_one) if open_one is not None else None,
         "answers": [_answer(guide, question) for question in given],
         "chosen": _chosen(guide),
+        "picture": _picture(guide),
     }
+
+
+def _picture(guide: Guide) -> dict[str, Any] | None:
+    """The newest picture of step 1; where there is an older one, with what has changed since and what may be chance."""
+    kept = history.of_person(guide.connection, guide.person.id)
+    if len(kept) > 1:
+        day = spoken(kept[1].day, guide.spec.language)
+        card = change_card(guide.spec, kept[1].snapshot, kept[0].snapshot, day)
+        return {**card, "text": f"{guide.spec.results.change.intro.format(date=day)}\n\n{card['text']}"}
+    # A short way's one choice makes no picture.
+    drawn = kept and (kept[0].snapshot.importance or kept[0].snapshot.choices)
+    return profile_card(guide.spec, kept[0].snapshot, guide.facts) if drawn else None
 
 
 def _question(guide: Guide, question: Any) -> dict[str, Any]:

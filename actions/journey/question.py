@@ -156,7 +156,9 @@ def filled(question: Any, instruments: Mapping[str, Any]) -> Any:
     if isinstance(number, int):
         chosen = sets[number - 1] if 0 < number <= len(sets) else []
         seen = {name for earlier in sets[: number - 1] for name in earlier}
-    # What was explained in an earlier set is known by its title.
+    if question.get("measures") == "today":
+        seen = {str(name) for name in chosen}
+    # What was explained in an earlier set, or where its importance was asked, is known by its title.
     options = [
         _without(by_value[name], "reading", *(["description"] if name in seen else []))
         for name in chosen

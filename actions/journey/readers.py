@@ -270,7 +270,8 @@ def _rate(asked: Asked, said: str) -> Reading:
     given = {name: value for name, value in given.items() if low <= value <= high}
     left = [o for o in asked.options if o.value not in given]
     if not left:
-        return Understood({o.value: given[o.value] for o in asked.options}, exact=bare or _all_said(asked, said))
+        clear = bare or len({*given.values()}) == 1 or _all_said(asked, said)
+        return Understood({o.value: given[o.value] for o in asked.options}, exact=clear)
     ends = asked.question.labels
     shown = {"min": low, "max": high, "low": ends.low if ends else "", "high": ends.high if ends else ""}
     partial = {name: str(value) for name, value in given.items()}

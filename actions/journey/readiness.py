@@ -155,9 +155,10 @@ def missing(found: Sequence[Standing]) -> list[Criterion]:
 def steps(role: KeyRole, found: Sequence[Standing]) -> tuple[Step, ...]:
     """The assignments that would give what is missing, for the plan: the most telling ones, not all at once."""
     chosen = [c.assignment for c in missing(found)[:INTO_PLAN]]
+    # What Cairn itself advises must not go under the name of the framework that only names the role.
+    source = role.source.resolved() if role.basis == "organisation" else None
     return tuple(
-        Step(f"ready-{role.id}/{t.id}", t.title, t.four_e, t.horizon, t.hours, t.weeks, source=role.source.resolved())
-        for t in chosen
+        Step(f"ready-{role.id}/{t.id}", t.title, t.four_e, t.horizon, t.hours, t.weeks, source=source) for t in chosen
     )
 
 

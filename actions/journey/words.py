@@ -208,6 +208,8 @@ class NotUnderstoodTexts(Strict):
     text: Annotated[Words, says("example")]
     text_long: Annotated[Words, says("max")]
     change: Annotated[Words, says("options")]
+    not_open: Annotated[Words, says("nearest", "title", "who")]
+    not_open_alone: Annotated[Words, says("title", "who")]
 
 
 class Buttons(Strict):
@@ -233,6 +235,8 @@ class Buttons(Strict):
     all_moves: Words
     readiness: Words
     into_plan: Words
+    go_on_journey: Words
+    about_work: Words
 
 
 class Texts(Strict):
@@ -279,3 +283,4 @@ class Texts(Strict):
     in_step_one: Words
     side_done: Words
     side_empty: Words
+    rests: Words

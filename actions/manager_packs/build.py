@@ -4,7 +4,7 @@ What is chosen: entries whose conditions are met, those that ask for more first,
 come before the general. What the colleague shared gets the room that is left up to LIMIT words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -14,7 +14,7 @@ from actions.manager_packs.types import Cited, Given, Line, Pack, Shown, Step
 from actions.manager_packs.words import count_words, dated
 from actions.plans.dates import spoken
 from actions.plans.support import Support, SupportFile
-from actions.plans.texts import PlanTexts
+from actions.plans.texts import LanguageTexts
 from actions.sharing.texts import SharingTexts
 
 LIMIT = 880
@@ -25,19 +25,20 @@ ITEM_WORDS = 40
 
 @dataclass(frozen=True)
 class Content:
-    """The files that a pack is made from."""
+    """The files that a pack is made from, in one language. `sentences`: how what is quoted is said in it."""
 
     spec: PackFile
     support: SupportFile
-    plan_texts: PlanTexts
+    plan_texts: LanguageTexts
     sharing: SharingTexts
+    sentences: Mapping[str, str]
 
 
 def build(given: Given, content: Content, today: date) -> Pack:
     """The pack for this conversation."""
     spec = content.spec
     texts = spec.texts.pack
-    numbered = _Sources()
+    numbered = _Sources(content)
     agenda = tuple(
         Step(step.minutes, step.name, numbered.all(_chosen(step.questions, given, spec.most.questions)))
         for step in spec.agenda
@@ -45,8 +46,8 @@ def build(given: Given, content: Content, today: date) -> Pack:
     pack = Pack(
         title=texts.title_named.format(name=given.name) if given.name else texts.title,
         about=about(given, spec, content.plan_texts),
-        prepared=texts.prepared.format(date=spoken(today)),
-        shown=(), more=0, until=given.until, name=given.name,
+        prepared=texts.prepared.format(date=spoken(today, spec.language)),
+        shown=(), more=0, until=spoken(given.until, spec.language) if given.until else None, name=given.name,
         agenda=agenda,
         expects=numbered.all(_chosen(spec.expects, given, spec.most.expects)),
         support=numbered.all(_support(given, spec, content.support)),
@@ -57,7 +58,7 @@ def build(given: Given, content: Content, today: date) -> Pack:
     return _with_items(pack, given, spec, content.sharing)
 
 
-def about(given: Given, spec: PackFile, plan_texts: PlanTexts) -> str:
+def about(given: Given, spec: PackFile, plan_texts: LanguageTexts) -> str:
     """Category and situation, in words."""
     place = plan_texts.organisations.get(given.organisation) if given.organisation else None  # type: ignore[call-overload]
     category = plan_texts.categories.get(given.category) if given.category else None  # type: ignore[call-overload]
@@ -69,7 +70,7 @@ def about(given: Given, spec: PackFile, plan_texts: PlanTexts) -> str:
 def _chosen(entries: Sequence[Entry], given: Given, most: int) -> list[Line]:
     """The lines of the entries that fit best, each sentence once; those of the file's order where they fit alike."""
     fitting = [entry for entry in entries if _fits(entry.when, given)]
-    ranked = sorted(fitting, key=lambda entry: -entry.when.weight())
+    ranked = sorted(fitting, key=lambda entry: (not entry.always, -entry.when.weight()))
     lines: list[Line] = []
     taken = 0
     for entry in ranked:
@@ -140,19 +141,23 @@ def _cut(text: str, spec: PackFile) -> str:
 
 
 class _Sources:
-    """Numbers the sources in the order in which they are quoted: an article, or a document, once."""
+    """Numbers the sources in the order in which they are quoted: an article, or a document, once. Says what is quoted."""
 
-    def __init__(self) -> None:
+    def __init__(self, content: Content) -> None:
+        self._content = content
         self._cited: dict[str, Cited] = {}
 
     def all(self, lines: Iterable[Line]) -> tuple[Line, ...]:
-        """The lines with the numbers of their sources."""
-        return tuple(replace(line, number=self._number(line)) for line in lines)
+        """The lines in the language of the pack, with the numbers of their sources."""
+        return tuple(replace(line, text=self._said(line), number=self._number(line)) for line in lines)
 
     @property
     def cited(self) -> tuple[Cited, ...]:
         """The list of sources."""
         return tuple(self._cited.values())
+
+    def _said(self, line: Line) -> str:
+        return self._content.sentences.get(line.text, line.text) if line.quotation else line.text
 
     def _number(self, line: Line) -> int | None:
         quotation, source = line.quotation, line.source
@@ -166,5 +171,7 @@ class _Sources:
             return None
         if key not in self._cited:
             title, document, as_of, url = entry
-            self._cited[key] = Cited(len(self._cited) + 1, title, document, dated(as_of), url or None)
+            self._cited[key] = Cited(
+                len(self._cited) + 1, title, document, dated(as_of, self._content.spec), url or None
+            )
         return self._cited[key].number

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from actions.manager_packs.quotes import sentences_in
 from actions.manager_packs.spec import PackFile, Quote
 from actions.manager_packs.types import Line, Pack
 from actions.turn import Button
+from knowledge.answer import Language
 
 FORMATS = ("docx", "pdf")
 CHAT_SECTIONS = ("agenda",)
@@ -27,7 +29,7 @@ def view(pack: Pack, pack_id: str, spec: PackFile) -> dict[str, Any]:
     support = words.support if pack.about != words.about_general else words.support_general
     return {
         "id": pack_id, "title": pack.title, "about": pack.about, "prepared": pack.prepared,
-        "minutes": spec.minutes, "name": pack.name,
+        "minutes": spec.minutes, "name": pack.name, "translated": words.translated if pack.translated else None,
         "shared": {
             "heading": words.shared.format(name=pack.name), "until": pack.until, "more": pack.more,
             "sections": [{"heading": s.heading, "lines": _lines(s.lines)} for s in pack.shown],
@@ -49,13 +51,21 @@ def view(pack: Pack, pack_id: str, spec: PackFile) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def card(pack: Pack, pack_id: str, spec: PackFile) -> dict[str, Any]:
-    """The pack in the chat: what was shared, the agenda, what not to promise; the rest stands on its page."""
+def card(pack: Pack, pack_id: str, spec: PackFile, shown: str = "") -> dict[str, Any]:
+    """The pack in the chat: agenda and what not to promise; the rest stands on its page.
+
+    A chat is kept, and pushed to other channels, so no word of what was shared stands in it: it would outlive the share.
+
+    Args:
+        shown: what is shared, counted.
+    """
     words = spec.texts
-    sections = [
-        {"heading": s.heading, "items": [{"text": line.text, "detail": line.below} for line in s.lines]}
-        for s in pack.shown
-    ]
+    sections: list[dict[str, Any]] = []
+    if shown:
+        below = words.card.shown.format(name=pack.name)
+        sections.append(
+            {"heading": words.pack.shared.format(name=pack.name), "items": [{"text": shown, "detail": below}]}
+        )
     sections += [
         {"heading": f"{words.card.minutes.format(minutes=s.minutes)} · {s.name}", "items": _items(s.lines)}
         for s in pack.agenda
@@ -69,12 +79,12 @@ def card(pack: Pack, pack_id: str, spec: PackFile) -> dict[str, Any]:
 
 def practice_card(number: int, spec: PackFile) -> dict[str, Any]:
     """A part of the talk played through: what to try, what to listen for."""
-    step = spec.practice[number]
+    step, language = spec.practice[number], spec.language
     return {
         "kind": "sections", "title": step.name,
         "sections": [
-            {"heading": spec.texts.practice.try_, "items": _quoted(step.try_)},
-            {"heading": spec.texts.practice.listen, "items": _quoted(step.listen)},
+            {"heading": spec.texts.practice.try_, "items": _quoted(step.try_, language)},
+            {"heading": spec.texts.practice.listen, "items": _quoted(step.listen, language)},
         ],
         "links": [],
     }  # fmt: skip
@@ -86,7 +96,8 @@ def practice_view(spec: PackFile) -> dict[str, Any]:
     return {
         "try": words.try_, "listen": words.listen,
         "steps": [
-            {"name": step.name, "try": _quoted(step.try_), "listen": _quoted(step.listen)} for step in spec.practice
+            {"name": step.name, "try": _quoted(step.try_, spec.language), "listen": _quoted(step.listen, spec.language)}
+            for step in spec.practice
         ],
     }  # fmt: skip
 
@@ -96,9 +107,10 @@ def pack_buttons(pack_id: str, spec: PackFile) -> tuple[Button, ...]:
     return (Button(spec.texts.buttons.practise, {"intent": "prepare_conversation", "pack": {"practice": 0}}),)
 
 
-def _quoted(quotes: Sequence[Quote]) -> list[dict[str, Any]]:
+def _quoted(quotes: Sequence[Quote], language: Language) -> list[dict[str, Any]]:
+    said = sentences_in(language)
     found = [q for quote in quotes for q in quote.found()]
-    return [{"text": q.text, "url": q.url, "source": q.title} for q in found]
+    return [{"text": said.get(q.text, q.text), "url": q.url, "source": q.title} for q in found]
 
 
 def _items(lines: Sequence[Line]) -> list[dict[str, Any]]:

@@ -71,7 +71,8 @@ def _after(pack: Pack, spec: PackFile) -> Iterator[Section]:
     signed = Paragraph(f"{words.signed} {'_' * 24}   {'_' * 24}", "quiet")
     yield Section(words.agreed, 1, (form, signed, Paragraph(words.agreed_done, "quiet")))
     lines = tuple(Paragraph(line, "quiet") for line in sources(pack, spec))
-    yield Section(words.sources, 1, (*lines, Paragraph(words.footer, "quiet")))
+    last = f"{words.translated} {words.footer}" if pack.translated else words.footer
+    yield Section(words.sources, 1, (*lines, Paragraph(last, "quiet")))
 
 
 def sources(pack: Pack, spec: PackFile) -> Iterator[str]:

@@ -13,26 +13,29 @@ from actions.manager_packs.maker import make
 from actions.manager_packs.spec import pack_file
 from actions.manager_packs.types import Given
 from actions.manager_packs.understand import Said
-from actions.plans.texts import plan_texts
+from actions.plans.texts import language_texts, plan_texts
 from actions.plans.words import plain
-from actions.rasa_action import CairnAction
+from actions.rasa_action import SpeakingAction
 from actions.services import Services
 from actions.sharing import audit
+from actions.sharing import cards as sharing_cards
 from actions.sharing import store as sharing
 from actions.sharing.sharing_action import off_the_journey
 from actions.sharing.store import Share
+from actions.sharing.texts import sharing_texts
 from actions.turn import Button, Expectation, Outcome, Reply, Turn
+from knowledge.answer import Language
 
 MOST_SHARES = 3
 MOST_SITUATIONS = 4
 
 
-class PackAction(CairnAction):
+class PackAction(SpeakingAction):
     """An action that prepares a conversation."""
 
-    def __init__(self, services: Services) -> None:
-        super().__init__(services)
-        self.spec = pack_file()
+    def __init__(self, services: Services, language: Language = "en") -> None:
+        super().__init__(services, language)
+        self.spec = pack_file(language)
         self.texts = self.spec.texts
 
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
@@ -136,16 +139,16 @@ class PackAction(CairnAction):
         dialogue.expect(connection, turn.person.id, before)
 
     def _shown(self, turn: Turn, found: store.Stored, text: str) -> Outcome:
-        pack = make(found.given, turn.today)
-        reply = Reply(
-            text=text, card=cards.card(pack, found.id, self.spec), buttons=cards.pack_buttons(found.id, self.spec)
-        )
+        pack = make(found.given, turn.today, self.spec.language)
+        shown = sharing_cards.summary(found.given.items, sharing_texts(self.spec.language))
+        card = cards.card(pack, found.id, self.spec, shown)
+        reply = Reply(text=text, card=card, buttons=cards.pack_buttons(found.id, self.spec))
         return Outcome((reply,), "prepared")
 
     def _ready(self, given: Given) -> str:
         if not (given.category or given.situations):
             return self.texts.chat.ready_general
-        return self.texts.chat.ready.format(about=about(given, self.spec, plan_texts()))
+        return self.texts.chat.ready.format(about=about(given, self.spec, language_texts(self.spec.language)))
 
 
 def given(said: Said, turn: Turn) -> Given:

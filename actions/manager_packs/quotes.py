@@ -1,12 +1,22 @@
-"""Quotations: sentences of the knowledge base, word for word, each with its source and the address that opens at it."""
+"""Quotations: sentences of the knowledge base, word for word, each with its source and the address that opens at it.
+
+Articles are English. What a French or Spanish manager is to say aloud is retold in `config/pack_sentences.<language>.yaml`,
+by the sentence: an English sentence that changes has no retelling any more, and is shown as it is.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlencode
 
+from pydantic import RootModel
+
 from actions.plans.sources import CONTENT
-from knowledge.answer import Authority
+from actions.plans.texts import Words
+from config import yaml_file
+from config.settings import ROOT
+from knowledge.answer import Authority, Language
 from knowledge.catalogue import Catalogue
 from knowledge.chunking import Passage, Sentence, passages, sentences
 from knowledge.documents import Article, read_all
@@ -48,6 +58,20 @@ def find(article: str, heading: str, pick: Sequence[int]) -> tuple[Quotation, ..
     if wrong:
         raise QuoteError(f"{article}, {heading!r}: sentence {wrong[0]} of {len(found)}")
     return tuple(_quotation(known, passage, found[n - 1]) for n in (pick or range(1, len(found) + 1)))
+
+
+class Sentences(RootModel[dict[Words, Words]]):
+    """Sentences as they stand in articles, and how they are said in another language."""
+
+
+@cache
+def sentences_in(language: Language, folder: Path = ROOT / "config") -> dict[str, str]:
+    """What is quoted, said in a language; nothing in English.
+
+    Raises:
+        config.yaml_file.ConfigFileError: naming file, line and reason of every error.
+    """
+    return {} if language == "en" else yaml_file.load(folder / f"pack_sentences.{language}.yaml", Sentences).root
 
 
 def article_of(article: str) -> Article:

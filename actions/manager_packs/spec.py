@@ -11,13 +11,16 @@ from actions.manager_packs.quotes import Quotation, QuoteError, find
 from actions.plans.support import Need
 from actions.plans.texts import Words, says
 from actions.sharing.items import Kind
-from config import yaml_file
+from config import overlay
 from config.settings import ROOT
-from knowledge.answer import Category, Organisation
+from knowledge.answer import Category, Language, Organisation
 
 Situation = Literal[
     "new-in-role", "plateau", "downsizing", "returning", "relocation", "pre-retirement", "dual-career"
 ]
+
+
+DAYS = 7
 
 
 class _Part(BaseModel):
@@ -58,10 +61,11 @@ class When(_Part):
 
 
 class Entry(_Part):
-    """A quotation, and when it is taken."""
+    """A quotation, and when it is taken. `always`: before all others, whatever they ask for."""
 
     quote: Quote
     when: When = When()
+    always: bool = False
 
 
 class AgendaStep(_Part):
@@ -101,13 +105,13 @@ class Most(_Part):
 
 
 class WordLists(_Part):
-    """The words by which a wish is known."""
+    """The words by which a wish is known. `weekdays`: from Monday on, one language after the other."""
 
     managing: tuple[Words, ...]
     managed: tuple[Words, ...]
     not_names: tuple[Words, ...]
     names_after: tuple[Words, ...]
-    weekdays: tuple[Words, ...] = Field(min_length=7, max_length=7)
+    weekdays: tuple[Words, ...] = Field(min_length=7)
     titles: Mapping[Category, tuple[Words, ...]]
     organisations: Mapping[Organisation, tuple[Words, ...]]
     nothing_special: tuple[Words, ...]
@@ -147,6 +151,7 @@ class CardTexts(_Part):
 
     title: Words
     minutes: Annotated[Words, says("minutes")]
+    shown: Annotated[Words, says("name")]
 
 
 class PackTexts(_Part):
@@ -177,10 +182,11 @@ class PackTexts(_Part):
     signed: Words
     sources: Words
     source: Annotated[Words, says("number", "title", "document", "date")]
+    undated: Words
+    translated: Words
     footer: Words
     page: Words
     of: Words
-    language: Words
 
 
 class PracticeTexts(_Part):
@@ -212,8 +218,9 @@ class Texts(_Part):
 
 
 class PackFile(_Part):
-    """config/pack.yaml as a whole."""
+    """config/pack.yaml as a whole. `language`: of its words."""
 
+    language: Language
     minutes: int
     most: Most
     agenda: tuple[AgendaStep, ...]
@@ -230,6 +237,8 @@ class PackFile(_Part):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         found = sum(step.minutes for step in self.agenda)
+        if len(self.words.weekdays) % DAYS:
+            raise ValueError(f"words.weekdays: expected {DAYS} of each language, found {len(self.words.weekdays)}")
         if found != self.minutes:
             raise ValueError(f"the agenda takes {found} minutes, not {self.minutes}")
         for article in self.tips:
@@ -245,12 +254,17 @@ class PackFile(_Part):
             yield from step.questions
         yield from (*self.expects, *self.promise, *self.sensitive)
 
+    def sentences(self) -> set[str]:
+        """Every sentence that is quoted, in packs or in practice."""
+        practised = (quote for step in self.practice for quote in (*step.try_, *step.listen))
+        return {q.text for quote in (*(entry.quote for entry in self.entries()), *practised) for q in quote.found()}
+
 
 @cache
-def pack_file(path: Path = ROOT / "config" / "pack.yaml") -> PackFile:
-    """The file, read once.
+def pack_file(language: Language = "en", path: Path = ROOT / "config" / "pack.yaml") -> PackFile:
+    """The file in a language, read once.
 
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
-    return yaml_file.load(path, PackFile)
+    return overlay.load(path, PackFile, language)

@@ -137,7 +137,7 @@ def of_share(share: Share) -> Given:
     about = share.about
     return Given(
         name=about.name, organisation=about.organisation, category=about.category, grade=about.grade,
-        items=share.items, until=spoken(share.until),
+        items=share.items, until=share.until,
     )  # fmt: skip
 
 
@@ -188,10 +188,8 @@ class PackReminders:
         row = connection.execute(select(packs).where(packs.c.id == occasion.pack_id)).one_or_none()
         if row is None:
             return None
-        words = sharing_texts().reminders
-        said = words.talk_alone.format(name=row.name, date=spoken(occasion.day)) if row.name else words.talk_unnamed.format(
-            date=spoken(occasion.day)
-        )  # fmt: skip
+        words, day = sharing_texts(person.language).reminders, spoken(occasion.day, person.language)
+        said = words.talk_alone.format(name=row.name, date=day) if row.name else words.talk_unnamed.format(date=day)
         payload = {"intent": "prepare_conversation", "pack": {"open": occasion.pack_id}}
         return Reply(text=said, buttons=(Button(words.open_pack, payload),))
 

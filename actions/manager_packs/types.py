@@ -1,6 +1,7 @@
 """The pack as a value: every line says where it comes from."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from actions.manager_packs.quotes import Quotation
 from actions.manager_packs.spec import Situation
@@ -15,7 +16,7 @@ class Given:
     Attributes:
         name: as the manager typed it, or as the colleague signs in.
         items: what was shared; empty for a general pack.
-        until: last day of the share, in words.
+        until: last day of the share.
     """
 
     name: str | None = None
@@ -24,7 +25,7 @@ class Given:
     grade: str | None = None
     situations: tuple[Situation, ...] = ()
     items: tuple[Item, ...] = ()
-    until: str | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Line:
     """One statement: quoted (`quotation`), shared (`item`) or a support of the catalogue (`source`); never anything else.
 
     Attributes:
+        text: as it is read; of a quotation in another language than English, its translation.
         number: of its source in the list of sources.
         below: what stands below it, of the same origin.
     """
@@ -74,7 +76,7 @@ class Cited:
 
 @dataclass(frozen=True)
 class Pack:
-    """The whole pack. `more`: how many shared items had no room in it."""
+    """The whole pack. `until`: the last day of the share, in words; `more`: how many shared items had no room in it."""
 
     title: str
     about: str
@@ -89,3 +91,14 @@ class Pack:
     sensitive: tuple[Line, ...]
     sources: tuple[Cited, ...]
     name: str | None = None
+
+    @property
+    def translated(self) -> bool:
+        """Whether something quoted is shown in another language than it stands in."""
+        lines = (
+            *(line for step in self.agenda for line in step.lines),
+            *self.expects,
+            *self.promise,
+            *self.sensitive,
+        )
+        return any(line.quotation is not None and line.text != line.quotation.text for line in lines)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from actions.manager_packs.spec import PackFile, Situation, WordLists
+from actions.manager_packs.spec import DAYS, PackFile, Situation, WordLists
 from actions.plans import dates
 from actions.plans.words import plain
 from knowledge.answer import Category, Organisation, category_of
@@ -39,12 +39,24 @@ def understand(text: str, spec: PackFile, today: date) -> Said:
     return Said(
         name=_name(text, words),
         organisation=next((o for o, names in words.organisations.items() if _any(said, names)), None),
-        category=category_of(grade) or next((c for c, names in words.titles.items() if _any(said, names)), None),
+        category=category_of(grade) or _category(said, words),
         grade=grade,
         situations=tuple(name for name, one in spec.situations.items() if _any(said, (*one.also, one.title))),
         day=found.day if found and today <= found.day else _weekday(said, words, today),
-        nothing_special=plain(text) in map(plain, words.nothing_special),
+        nothing_special=_nothing_special(text, words),
     )
+
+
+def _nothing_special(text: str, words: WordLists) -> bool:
+    """Whether a message, or a part of it between commas, says that nothing is special: "a G-5, nothing special"."""
+    known = {plain(word) for word in words.nothing_special}
+    return any(plain(part) in known for part in re.split(r"[,;.]", text))
+
+
+def _category(said: str, words: WordLists) -> Category | None:
+    """The category whose name is said: of several the longest, since "national officer" holds "officer"."""
+    found = [(len(name), c) for c, names in words.titles.items() for name in names if _any(said, (name,))]
+    return max(found)[1] if found else None
 
 
 def manages(text: str, role: str, words: WordLists) -> bool:
@@ -63,14 +75,16 @@ def wants_practice(text: str, words: WordLists) -> bool:
 def _weekday(said: str, words: WordLists, today: date) -> date | None:
     """ "on Friday": the next one."""
     named = next((n for n, name in enumerate(words.weekdays) if f" {plain(name)} " in said), None)
-    return None if named is None else today + timedelta(days=(named - today.weekday() - 1) % 7 + 1)
+    return None if named is None else today + timedelta(days=(named % DAYS - today.weekday() - 1) % DAYS + 1)
 
 
 def _grade(text: str) -> str | None:
-    found = _GRADE.search(text)
-    if found is None or category_of(found.group().replace(" ", "-")) is None:
+    found = (match.group() for match in _GRADE.finditer(text))
+    # "no a" and "no e" are words, "NO A" is a grade.
+    grades = (one.upper().replace(" ", "-") for one in found if " " not in one or one[-1].isdigit() or one.isupper())
+    bare = next((grade for grade in grades if category_of(grade) is not None), None)
+    if bare is None:
         return None
-    bare = found.group().upper().replace(" ", "-")
     return bare if "-" in bare else re.sub(r"^([A-Z]+?)(\d|[A-E])$", r"\1-\2", bare)
 
 

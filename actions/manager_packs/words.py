@@ -1,20 +1,17 @@
 """How long a pack is. Pure."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from actions.manager_packs.spec import PackFile
 from actions.manager_packs.types import Line, Pack
-from actions.plans.dates import spoken_month
+from actions.plans.dates import spoken_as_known
 
-MONTHS = 12
+UNDATED = "undated"
 
 
-def dated(as_of: str) -> str:
-    """The date of a source as people write it: "2021-09" → "September 2021"; else as it is."""
-    year, _, month = as_of.partition("-")
-    written = year.isdecimal() and month.isdecimal() and 1 <= int(month) <= MONTHS
-    return spoken_month(date(int(year), int(month), 1)) if written else as_of
+def dated(as_of: str, spec: PackFile) -> str:
+    """The date of a source as people write it: "2021-09" → "September 2021"."""
+    return spec.texts.pack.undated if as_of == UNDATED else spoken_as_known(as_of, spec.language)
 
 
 def count_words(pack: Pack, spec: PackFile) -> int:
@@ -28,6 +25,8 @@ def _texts(pack: Pack, spec: PackFile) -> Iterator[str]:
     yield from (words.agenda, words.column_minutes, words.column_step, words.column_ask, words.expects, words.promise)
     yield from (words.support, words.sensitive, words.agreed, *words.agreed_columns, words.agreed_done, words.signed)
     yield from (words.sources, words.footer)
+    if pack.translated:
+        yield words.translated
     if pack.until:
         yield from (words.shared.format(name=pack.name), words.shared_until.format(date=pack.until))
         yield words.more.format(count=pack.more)

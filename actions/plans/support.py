@@ -36,7 +36,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 ASKED_FOR: tuple[Kind, ...] = ("mentoring", "coaching", "learning", "mobility")
 """Kinds that people name unasked: a list without them would turn them away."""
-OFFERED = 9
+OFFERED = 8
 
 
 def bare_grade(grade: str) -> str:

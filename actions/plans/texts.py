@@ -312,13 +312,14 @@ class LanguageTexts(_Part):
     statuses: Mapping[Status, Words]
     eligibility: Mapping[Literal["yes", "no", "ask-hr"], Words]
     organisations: Mapping[Organisation, Words]
+    categories: Mapping[Category, Words]
     check_in: CheckInTexts
     document: DocumentTexts
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         wanted = {"directions": Direction, "four_e": FourE, "horizons": Horizon, "statuses": Status,
-                  "eligibility": Literal["yes", "no", "ask-hr"], "organisations": Organisation}  # fmt: skip
+                  "eligibility": Literal["yes", "no", "ask-hr"], "organisations": Organisation, "categories": Category}  # fmt: skip
         for part, names in wanted.items():
             missing = set(get_args(names)) - set(getattr(self, part))
             if missing:
@@ -333,7 +334,6 @@ class LanguageTexts(_Part):
 class PlanTexts(LanguageTexts):
     """config/plan.yaml as a whole."""
 
-    categories: Mapping[Category, Words]
     roles: Mapping[Role, Words]
     four_e_meaning: Mapping[FourE, Words]
     warnings: WarningTexts

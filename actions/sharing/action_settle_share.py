@@ -8,7 +8,6 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from actions.plans import store as plan_store
-from actions.plans.dates import spoken
 from actions.sharing import addresses, agreed, cards, store
 from actions.sharing.agreed import AgreedNotFoundError
 from actions.sharing.items import chosen
@@ -75,7 +74,7 @@ class ActionSettleShare(SharingAction):
             return Outcome((Reply(text=chat.bad_until.format(limit=store.LONGEST_DAYS)),))
         self.settled(turn, connection)
         link = cards.pack_address(share.id)
-        text = chat.shared.format(name=share.address, until=spoken(share.until), link=link)
+        text = chat.shared.format(name=share.address, until=self.day(share.until), link=link)
         return Outcome((Reply(text=text, buttons=cards.stop_buttons([share], self.texts)),), "shared")
 
     def _otherwise(self, turn: Turn, connection: Connection, pending: Pending) -> Outcome:

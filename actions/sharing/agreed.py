@@ -18,7 +18,7 @@ from actions.plans.words import printable
 from actions.sharing import store
 from actions.sharing.store import Share, ShareNotFoundError
 from actions.sharing.tables import agreed_actions, share_readers, shares
-from actions.sharing.texts import sharing_texts
+from actions.sharing.texts import ButtonTexts, sharing_texts
 from actions.turn import Button, Person, Reply
 
 MOST = 20
@@ -227,9 +227,6 @@ class AgreedToConfirm:
     kind = KIND
     apart = timedelta(0)
 
-    def __init__(self) -> None:
-        self._texts = sharing_texts()
-
     def due(self, connection: Connection, today: date) -> list[ToConfirm]:
         """Whom to ask."""
         query = (
@@ -254,16 +251,18 @@ class AgreedToConfirm:
             author = people.find(connection, action.author_id)
         except PersonUnknownError:
             return None
-        words = self._texts.agreed.ask_owner if action.by == "reader" else self._texts.agreed.ask_reader
-        return Reply(text=words.format(name=author.name, title=action.title), buttons=self.buttons(action.id))
-
-    def buttons(self, agreed_id: str) -> tuple[Button, ...]:
-        """Yes and no."""
-        said = self._texts.buttons
-        return (
-            Button(said.yes_into_plan, {"intent": "affirm", "share": {"agreed": agreed_id, "agrees": True}}),
-            Button(said.no_thanks, {"intent": "deny", "share": {"agreed": agreed_id, "agrees": False}}),
+        texts = sharing_texts(person.language)
+        words = texts.agreed.ask_owner if action.by == "reader" else texts.agreed.ask_reader
+        return Reply(
+            text=words.format(name=author.name, title=action.title), buttons=_yes_or_no(action.id, texts.buttons)
         )
 
     def sent(self, connection: Connection, occasion: ToConfirm, titles: object) -> None:
         """Nothing waits: its buttons say what they are about."""
+
+
+def _yes_or_no(agreed_id: str, words: ButtonTexts) -> tuple[Button, ...]:
+    return (
+        Button(words.yes_into_plan, {"intent": "affirm", "share": {"agreed": agreed_id, "agrees": True}}),
+        Button(words.no_thanks, {"intent": "deny", "share": {"agreed": agreed_id, "agrees": False}}),
+    )

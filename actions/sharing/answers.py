@@ -20,7 +20,9 @@ def answers_of(connection: Connection, person_id: str, texts: SharingTexts) -> A
     journey = journeys.main(connection, person_id)
     if journey is None:
         return Answers()
-    return in_words(journey_content().spec.questions, journeys.state_of(connection, journey), texts.items)
+    return in_words(
+        journey_content(language=texts.language).spec.questions, journeys.state_of(connection, journey), texts.items
+    )
 
 
 def in_words(questions: Sequence[Any], state: State, words: ItemTexts) -> Answers:

@@ -8,7 +8,7 @@ from typing import Any
 from actions.plans.dates import spoken
 from actions.sharing.items import Item
 from actions.sharing.store import About, Opening, Share
-from actions.sharing.texts import ChatTexts, SharingTexts
+from actions.sharing.texts import SharingTexts
 from actions.turn import Button
 
 MOST_BUTTONS = 5
@@ -59,8 +59,8 @@ def given_text(shares: Sequence[Share], texts: SharingTexts) -> str:
     """Who sees what at the moment, a line a share."""
     lines = [
         texts.chat.given_one.format(
-            name=share.address, until=spoken(share.until), items=summary(share.items, texts),
-            opened=opened(share.openings, texts.chat),
+            name=share.address, until=spoken(share.until, texts.language), items=summary(share.items, texts),
+            opened=opened(share.openings, texts),
         )
         for share in shares
     ]  # fmt: skip
@@ -78,11 +78,12 @@ def summary(items: Sequence[Item], texts: SharingTexts) -> str:
     )
 
 
-def opened(openings: Sequence[Opening], words: ChatTexts) -> str:
+def opened(openings: Sequence[Opening], texts: SharingTexts) -> str:
     """When a share was opened."""
+    words = texts.chat
     if not openings:
         return words.never_opened
-    last = spoken(datetime.fromisoformat(openings[-1].at).date())
+    last = spoken(datetime.fromisoformat(openings[-1].at).date(), texts.language)
     return (
         words.opened_once.format(date=last)
         if len(openings) == 1

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from actions.plans.dates import spoken
-from actions.plans.texts import plan_texts
+from actions.plans.texts import language_texts
 from actions.plans.types import Evidence, Objective, Plan, PlanAction, Road
-from actions.sharing.texts import ItemTexts, SharingTexts
+from actions.sharing.texts import SharingTexts
 
 Kind = Literal[
     "profile", "aim", "objective", "action", "road", "strength", "knowledge", "relationship", "brand", "evidence",
@@ -51,8 +52,8 @@ class Answers:
 
 
 def items_of(plan: Plan, answers: Answers, texts: SharingTexts) -> tuple[Item, ...]:
-    """Everything that can be shown, in the order in which it is read."""
-    return tuple(_items(plan, answers, texts.items))
+    """Everything that can be shown, in the order in which it is read; what Cairn says in it, in the language of `texts`."""
+    return tuple(_items(plan, answers, texts))
 
 
 def chosen(items: Sequence[Item], refs: Iterable[str]) -> tuple[Item, ...]:
@@ -74,31 +75,32 @@ def usual(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(item for item in items if item.kind in USUAL)
 
 
-def _items(plan: Plan, answers: Answers, words: ItemTexts) -> Iterator[Item]:
-    owner = plan.owner
-    category = plan_texts().categories.get(owner.category, owner.category) if owner.category else None  # type: ignore[call-overload]
+def _items(plan: Plan, answers: Answers, texts: SharingTexts) -> Iterator[Item]:
+    owner, day = plan.owner, partial(spoken, language=texts.language)
+    categories = language_texts(texts.language).categories
+    category = categories.get(owner.category, owner.category) if owner.category else None  # type: ignore[call-overload]
     profile = ", ".join(str(p) for p in (category, owner.grade, owner.duty_station) if p)
     if profile:
         yield Item(ref="profile", kind="profile", text=profile)
     yield Item(ref="aim", kind="aim", text=plan.aim)
     for objective in plan.objectives:
         yield Item(
-            ref=f"objective:{objective.id}", kind="objective", text=objective.title, detail=_goal(objective, words)
+            ref=f"objective:{objective.id}", kind="objective", text=objective.title, detail=_goal(objective, texts)
         )
     for action in plan.actions:
         if action.status != "dropped":
-            yield Item(ref=f"action:{action.id}", kind="action", text=action.title, detail=_step(action, words))
+            yield Item(ref=f"action:{action.id}", kind="action", text=action.title, detail=_step(action, texts))
     yield from _lists(plan)
     if plan.brand:
         yield Item(ref="brand", kind="brand", text=plan.brand)
     if plan.hours:
-        yield Item(ref="hours", kind="hours", text=words.hours.format(count=plan.hours))
+        yield Item(ref="hours", kind="hours", text=texts.items.hours.format(count=plan.hours))
     for check_in in plan.check_ins:
         if not check_in.done:
-            yield Item(ref=f"check_in:{check_in.id}", kind="check_in", text=spoken(check_in.day))
+            yield Item(ref=f"check_in:{check_in.id}", kind="check_in", text=day(check_in.day))
     yield from _answers(answers)
     if plan.appointment_end:
-        yield Item(ref="appointment_end", kind="appointment_end", text=spoken(plan.appointment_end))
+        yield Item(ref="appointment_end", kind="appointment_end", text=day(plan.appointment_end))
 
 
 def _lists(plan: Plan) -> Iterator[Item]:
@@ -127,21 +129,23 @@ def _answers(answers: Answers) -> Iterator[Item]:
             yield Item(ref=kind, kind=kind, text=text)
 
 
-def _goal(goal: Objective, words: ItemTexts) -> str | None:
-    parts = [words.reached.format(date=spoken(goal.reached_on))] if goal.reached_on else []
+def _goal(goal: Objective, texts: SharingTexts) -> str | None:
+    words, day = texts.items, partial(spoken, language=texts.language)
+    parts = [words.reached.format(date=day(goal.reached_on))] if goal.reached_on else []
     if goal.due and not goal.reached_on:
-        parts.append(words.by.format(date=spoken(goal.due)))
+        parts.append(words.by.format(date=day(goal.due)))
     if goal.measure:
         parts.append(words.measure.format(measure=goal.measure))
     return _joined(parts)
 
 
-def _step(action: PlanAction, words: ItemTexts) -> str | None:
+def _step(action: PlanAction, texts: SharingTexts) -> str | None:
+    words, day = texts.items, partial(spoken, language=texts.language)
     parts = [words.statuses[action.status]] if action.status != "open" else []
     if action.done_on:
-        parts.append(words.on.format(date=spoken(action.done_on)))
+        parts.append(words.on.format(date=day(action.done_on)))
     elif action.due:
-        parts.append(words.by.format(date=spoken(action.due)))
+        parts.append(words.by.format(date=day(action.due)))
     return _joined(parts)
 
 

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from actions.plans import store as plan_store
 from actions.plans.dates import spoken
 from actions.plans.store import StoredPlan
 from actions.plans.texts import PlanTexts, plan_texts
-from actions.rasa_action import CairnAction
+from actions.rasa_action import SpeakingAction
 from actions.services import Services
 from actions.sharing import addresses, cards, store
 from actions.sharing.answers import answers_of
@@ -22,14 +22,15 @@ from actions.sharing.store import Pending, UntilInvalidError
 from actions.sharing.texts import sharing_texts
 from actions.sharing.understand import Wish, picked
 from actions.turn import Button, Expectation, ExpectedKind, Outcome, Reply, Turn
+from knowledge.answer import Language
 
 
-class SharingAction(CairnAction):
+class SharingAction(SpeakingAction):
     """An action that speaks of who sees what."""
 
-    def __init__(self, services: Services) -> None:
-        super().__init__(services)
-        self.texts = sharing_texts()
+    def __init__(self, services: Services, language: Language = "en") -> None:
+        super().__init__(services, language)
+        self.texts = sharing_texts(language)
         self.plan_texts = plan_texts()
 
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
@@ -83,7 +84,7 @@ class SharingAction(CairnAction):
         card = cards.preview_card(address, shown, plan.id, self.texts)
         buttons = cards.settle_buttons(pending.id, self.texts)
         self.wait_for(turn, connection, "confirm", tuple(b.title for b in buttons))
-        text = self.texts.chat.preview.format(name=address, until=spoken(until))
+        text = self.texts.chat.preview.format(name=address, until=self.day(until))
         return Outcome((*first, Reply(text=text, card=card, buttons=buttons)), "shown")
 
     def ask_who(
@@ -123,6 +124,10 @@ class SharingAction(CairnAction):
             Expectation(kept["flow"], kept["kind"], tuple(kept["options"]), kept["detail"]) if kept else Expectation()
         )
         dialogue.expect(connection, turn.person.id, before)
+
+    def day(self, day: date) -> str:
+        """A date as one says it in this language."""
+        return spoken(day, self.texts.language)
 
     def _left_out(self, plan: StoredPlan) -> str:
         return self.texts.chat.private_left_out.format(link=cards.page_address(plan.id))

@@ -10,7 +10,7 @@ from actions.plans.dates import spoken
 from actions.sharing import agreed
 from actions.sharing.store import Share, ShareNotFoundError
 from actions.sharing.tables import share_readers, shares, talks
-from actions.sharing.texts import sharing_texts
+from actions.sharing.texts import SharingTexts, sharing_texts
 from actions.turn import Button, Person, Reply
 
 BEFORE = timedelta(days=1)
@@ -64,9 +64,6 @@ class TalkReminders:
     kind = "talk"
     apart = timedelta(0)
 
-    def __init__(self) -> None:
-        self._texts = sharing_texts()
-
     def due(self, connection: Connection, today: date) -> list[Reminder]:
         """Both sides of talks of today and tomorrow."""
         query = (
@@ -83,15 +80,16 @@ class TalkReminders:
             share, _ = agreed.sides(connection, person, occasion.share_id, occasion.day - BEFORE)
         except ShareNotFoundError:
             return None
-        words = self._texts.reminders
+        texts = sharing_texts(person.language)
+        words = texts.reminders
         said = words.talk_reader if occasion.reader else words.talk_owner
         name = share.about.name if occasion.reader else share.address
-        text = said.format(name=name, date=spoken(occasion.day))
+        text = said.format(name=name, date=spoken(occasion.day, texts.language))
         done = [a for a in agreed.of_share(connection, share.id) if a.status == "agreed"]
         if done:
             lines = "\n".join(words.agreed_line.format(title=a.title) for a in done)
             text = f"{text}\n\n{words.agreed.format(lines=lines)}"
-        return Reply(text=text, buttons=_buttons(occasion, words.open_pack))
+        return Reply(text=text, buttons=_buttons(occasion, texts))
 
     def sent(self, connection: Connection, occasion: Reminder, titles: object) -> None:
         """Nothing waits."""
@@ -104,9 +102,8 @@ def _both(share_id: str, day: str, row: object) -> Iterator[Reminder]:
         yield Reminder(reader, share_id, date.fromisoformat(day), reader=True)
 
 
-def _buttons(occasion: Reminder, title: str) -> tuple[Button, ...]:
+def _buttons(occasion: Reminder, texts: SharingTexts) -> tuple[Button, ...]:
     if not occasion.reader:
-        return (
-            Button(sharing_texts().buttons.show_shared, {"intent": "share_with_manager", "share": {"list": True}}),
-        )
-    return (Button(title, {"intent": "prepare_conversation", "pack": {"share": occasion.share_id}}),)
+        return (Button(texts.buttons.show_shared, {"intent": "share_with_manager", "share": {"list": True}}),)
+    payload = {"intent": "prepare_conversation", "pack": {"share": occasion.share_id}}
+    return (Button(texts.reminders.open_pack, payload),)

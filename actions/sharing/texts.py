@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from actions.plans.texts import Words, says
 from actions.plans.types import Status
-from config import yaml_file
+from config import overlay
 from config.settings import ROOT
+from knowledge.answer import Language
 
 KindName = Literal[
     "profile", "aim", "objective", "action", "road", "strength", "knowledge", "relationship", "brand", "evidence",
@@ -116,14 +117,16 @@ class WordLists(_Part):
     not_names: tuple[Words, ...]
     ends_name: tuple[Words, ...]
     around_name: tuple[Words, ...]
+    before_name: tuple[Words, ...]
     without: tuple[Words, ...]
     private: tuple[Words, ...]
     kinds: Mapping[KindName, tuple[Words, ...]]
 
 
 class SharingTexts(_Part):
-    """config/sharing.yaml as a whole. `kinds`: what each kind of item is called, one and many."""
+    """config/sharing.yaml as a whole. `language`: of its words; `kinds`: what each kind of item is called, one and many."""
 
+    language: Language
     kinds: Mapping[KindName, tuple[Words, Words]]
     items: ItemTexts
     chat: ChatTexts
@@ -135,10 +138,10 @@ class SharingTexts(_Part):
 
 
 @cache
-def sharing_texts(path: Path = ROOT / "config" / "sharing.yaml") -> SharingTexts:
-    """The words around sharing, read once.
+def sharing_texts(language: Language = "en", path: Path = ROOT / "config" / "sharing.yaml") -> SharingTexts:
+    """The words around sharing in a language, read once.
 
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
-    return yaml_file.load(path, SharingTexts)
+    return overlay.load(path, SharingTexts, language)

@@ -85,7 +85,17 @@ def whom(text: str, words: WordLists) -> tuple[str | None, bool]:
         capital = addresses.address(name)[:1].isupper()
         if name and (capital or (match[1].casefold() in _PLAINLY_BEFORE_A_NAME and not related)):
             return addresses.address(name), False
-    return None, relation
+    return _after_a_little_word(text, words), relation
+
+
+def _after_a_little_word(text: str, words: WordLists) -> str | None:
+    """A name in capitals after a word that mostly stands before other things: "mostrar mis objetivos a Helen Weber"."""
+    for word in words.before_name:
+        for match in re.finditer(rf"(?<!\w){re.escape(word)}\s+(?=[A-ZÀ-Þ])", text):
+            name = _name(text[match.end() :], words)
+            if name is not None:
+                return addresses.address(name)
+    return None
 
 
 def answered(text: str, words: WordLists) -> str | None:

@@ -23,7 +23,7 @@ from actions.sharing import agreed, audit, talks
 from actions.turn import Person
 from bot.channels.shares import Day, agreed_view, told
 from bot.problems import Problem
-from knowledge.answer import Category, Organisation, category_of
+from knowledge.answer import Category, Language, Organisation, category_of
 
 
 class NewPack(BaseModel):
@@ -42,14 +42,16 @@ class NewPack(BaseModel):
 def packs_router(services: Services) -> APIRouter:
     """GET, POST and DELETE /api/v1/packs."""
     router = APIRouter()
-    database, spec = services.database, pack_file()
+    database = services.database
 
     @router.get("/api/v1/packs")
     def packs(request: Request) -> dict[str, Any]:
+        person = _person(request)
+        spec = pack_file(person.language)
         with database.read() as connection:
-            own = store.own(connection, _person(request))
+            own = store.own(connection, person)
         return {
-            "packs": [_line(pack, services.today()) for pack in own],
+            "packs": [_line(pack, services.today(), person.language) for pack in own],
             "situations": [{"id": name, "title": one.title} for name, one in spec.situations.items()],
             "practice": cards.practice_view(spec),
             "tips": [{"id": name, "title": article_of(name).head.title, "lead": article_of(name).blocks[0].text,
@@ -65,15 +67,17 @@ def packs_router(services: Services) -> APIRouter:
         )  # fmt: skip
         with database.begin() as connection:
             made = store.prepare(connection, person, given, wanted.day)
-        return _view(made, services.today())
+        return _view(made, services.today(), person.language)
 
     @router.get("/api/v1/packs/{share_id}.{form}")
-    def printed(request: Request, share_id: str, form: str) -> Response:
+    def printed(request: Request, share_id: str, form: str, lang: Language | None = None) -> Response:
         if form not in cards.FORMATS:
             raise Problem("not-found")
         with _told(), database.begin() as connection:
             found = _opened(connection, request, share_id, services.today())
-        made = document(make(found.given, services.today()), spec, language_texts("en"))
+        language = lang or _person(request).language
+        pack = make(found.given, services.today(), language)
+        made = document(pack, pack_file(language), language_texts(language))
         content, kind = _rendered(made, form)
         headers = {"Content-Disposition": f'attachment; filename="career-conversation.{form}"'}
         return Response(content, media_type=kind, headers=headers)
@@ -83,7 +87,7 @@ def packs_router(services: Services) -> APIRouter:
         person, today = _person(request), services.today()
         with _told(), database.begin() as connection:
             found = _opened(connection, request, share_id, today)
-            view = _view(found, today)
+            view = _view(found, today, person.language)
             if found.share is None:
                 return {**view, "talk": found.day.isoformat() if found.day else None, "agreed": None}
             day = talks.day_of(connection, found.share.id)
@@ -120,13 +124,13 @@ def _opened(connection: Connection, request: Request, pack_id: str, today: date)
     return found
 
 
-def _view(found: Stored, today: date) -> dict[str, Any]:
-    view = cards.view(make(found.given, today), found.id, pack_file())
+def _view(found: Stored, today: date, language: Language) -> dict[str, Any]:
+    view = cards.view(make(found.given, today, language), found.id, pack_file(language))
     return {**view, "share": found.share.id if found.share else None}
 
 
-def _line(found: Stored, today: date) -> dict[str, Any]:
-    pack = make(found.given, today)
+def _line(found: Stored, today: date, language: Language) -> dict[str, Any]:
+    pack = make(found.given, today, language)
     return {"id": found.id, "title": pack.title, "about": pack.about, "url": cards.address(found.id),
             "talk": found.day.isoformat() if found.day else None, "created_at": found.created_at}  # fmt: skip
 

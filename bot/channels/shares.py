@@ -21,7 +21,7 @@ from actions.sharing.items import Item, UnknownItemError, chosen, items_of, usua
 from actions.sharing.received import note_all, received_view
 from actions.sharing.store import Offer, ShareNotFoundError, TooManySharesError, UntilInvalidError
 from actions.sharing.talks import DayInvalidError
-from actions.sharing.texts import sharing_texts
+from actions.sharing.texts import SharingTexts, sharing_texts
 from actions.turn import Person
 from bot.problems import Problem
 
@@ -82,17 +82,18 @@ def shares_router(services: Services) -> APIRouter:
 
 
 def _own_routes(router: APIRouter, services: Services) -> None:
-    texts, database = sharing_texts(), services.database
+    database = services.database
 
     @router.get("/api/v1/plans/{plan_id}/shares")
     def shares(request: Request, plan_id: str) -> dict[str, Any]:
         with told(), database.read() as connection:
             plan = plan_store.get_plan(connection, _person(request).id, plan_id)
-            items = _items(connection, plan)
+            texts = _texts(request)
+            items = _items(connection, plan, texts)
             given = store.given(connection, plan.person_id, plan.id)
             return {
-                "shares": [_with_agreed(connection, share, services.today()) for share in given],
-                "items": _choices(items),
+                "shares": [_with_agreed(connection, share, services.today(), texts) for share in given],
+                "items": _choices(items, texts),
                 "version": plan.version,
                 "until": (services.today() + timedelta(days=store.DAYS)).isoformat(),
                 "latest": (services.today() + timedelta(days=store.LONGEST_DAYS)).isoformat(),
@@ -100,12 +101,12 @@ def _own_routes(router: APIRouter, services: Services) -> None:
 
     @router.post("/api/v1/plans/{plan_id}/shares", response_model=None)
     def share(request: Request, plan_id: str, wanted: NewShare) -> JSONResponse:
-        person, today = _person(request), services.today()
+        person, today, texts = _person(request), services.today(), _texts(request)
         with told(), database.begin() as connection:
             plan = plan_store.get_plan(connection, person.id, plan_id)
             if wanted.version not in (None, plan.version):
                 raise Problem("plan-changed")
-            items = _chosen(_items(connection, plan), wanted)
+            items = _chosen(_items(connection, plan, texts), wanted)
             until = store.check_until(wanted.until or today + timedelta(days=wanted.days or store.DAYS), today)
             if wanted.preview:
                 shown = cards.seen(store.about_of(person, plan, items), items, until, texts)
@@ -138,7 +139,7 @@ def _own_routes(router: APIRouter, services: Services) -> None:
             for one in ended:
                 store.revoke(connection, person.id, one.id)
             left = store.given(connection, person.id, plan.id)
-            return {"shares": [_with_agreed(connection, one, today) for one in left]}
+            return {"shares": [_with_agreed(connection, one, today, _texts(request)) for one in left]}
 
 
 def _reader_routes(router: APIRouter, services: Services) -> None:
@@ -148,7 +149,7 @@ def _reader_routes(router: APIRouter, services: Services) -> None:
         with services.database.begin() as connection:
             found = store.received(connection, person, today)
             note_all(connection, person, found)
-            return {"shared": [received_view(connection, share) for share in found]}
+            return {"shared": [received_view(connection, share, person.language) for share in found]}
 
 
 def _agreed_routes(router: APIRouter, services: Services) -> None:
@@ -212,9 +213,9 @@ def told() -> Iterator[None]:
         raise Problem("plan-invalid") from None
 
 
-def _with_agreed(connection: Connection, share: store.Share, today: date) -> dict[str, Any]:
+def _with_agreed(connection: Connection, share: store.Share, today: date, texts: SharingTexts) -> dict[str, Any]:
     """A share for its owner, with what the two agreed while it can be opened."""
-    view = cards.share_view(share, sharing_texts(), today)
+    view = cards.share_view(share, texts, today)
     day = talks.day_of(connection, share.id)
     found = agreed.of_share(connection, share.id)
     return {
@@ -224,14 +225,13 @@ def _with_agreed(connection: Connection, share: store.Share, today: date) -> dic
     }
 
 
-def _items(connection: Connection, plan: plan_store.StoredPlan) -> tuple[Item, ...]:
-    texts = sharing_texts()
+def _items(connection: Connection, plan: plan_store.StoredPlan, texts: SharingTexts) -> tuple[Item, ...]:
     return items_of(plan.content, answers_of(connection, plan.person_id, texts), texts)
 
 
-def _choices(items: tuple[Item, ...]) -> list[dict[str, Any]]:
+def _choices(items: tuple[Item, ...], texts: SharingTexts) -> list[dict[str, Any]]:
     """All that can be shared, with what is ticked at first."""
-    ticked, kinds = {item.ref for item in usual(items)}, sharing_texts().kinds
+    ticked, kinds = {item.ref for item in usual(items)}, texts.kinds
     many = Counter(item.kind for item in items)
     return [
         {**item.model_dump(mode="json"), "heading": kinds[item.kind][many[item.kind] > 1], "usual": item.ref in ticked,
@@ -247,6 +247,10 @@ def _chosen(items: tuple[Item, ...], wanted: NewShare) -> tuple[Item, ...]:
     if any(item.private for item in found) and not (wanted.private or wanted.preview):
         raise Problem("share-private")
     return found
+
+
+def _texts(request: Request) -> SharingTexts:
+    return sharing_texts(_person(request).language)
 
 
 def _person(request: Request) -> Person:

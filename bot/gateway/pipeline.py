@@ -96,11 +96,11 @@ class Pipeline:
         knowledge = self._services.knowledge
         try:
             needed = knowledge.handoff(said)
-            in_case = bool(needed) and _tells_of_work(claimed, said) and not knowledge.names_need(said)
+            in_case = bool(needed) and _tells_of_work(claimed, said) and not knowledge.clear_need(said)
         except Exception:
             log.exception("Hand-over was not looked for on message %s.", claimed.message_id)
             return claimed, False
-        if needed is None or (in_case and needed[0] != "counsellor"):
+        if needed is None or in_case:
             return claimed, in_case
         return replace(claimed, button={"intent": "ask_question"}), False
 
@@ -163,7 +163,7 @@ def _tells_of_work(claimed: Claimed, said: str) -> bool:
     """Whether a text answers a question of the journey in words of one's own.
 
     What people achieved sounds much like what is done to people ("no fight for 8 months", "the auditors closed it"):
-    there only plain words, or what may be about life itself, come before the answer.
+    there only a need that is clearly told comes before the answer.
     """
     waits = claimed.expectation
     return waits.flow == "journey" and waits.kind == "text" and not said.rstrip().endswith("?")

@@ -7,8 +7,6 @@ duplicates are told, and a damaged file is found.
 import fcntl
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from knowledge.answer import Organisation
 from knowledge.documents import Block
 from knowledge.ingest.cut import blocks_of, text_of
 from knowledge.ingest.structure import Extracted, IngestError
+from knowledge.whole_file import write_whole
 
 FORMAT = 1
 DateFrom = Literal["option", "text", "name", "file"]
@@ -140,7 +139,7 @@ class Library:
     def put(self, entry: Entry, stored: bytes, others: Sequence[Entry]) -> None:
         """Store a document; `others` are the entries beside it, as they are to be from now on."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        write(self._path(entry.id), stored)
+        write_whole(self._path(entry.id), stored)
         self._write_list([*others, entry])
 
     def drop(self, document_id: str) -> None:
@@ -166,13 +165,4 @@ class Library:
 
     def _write_list(self, entries: Sequence[Entry]) -> None:
         listed = _List(format=FORMAT, documents=list(entries))
-        write(self.folder / "library.json", listed.model_dump_json(indent=1).encode())
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, path)
+        write_whole(self.folder / "library.json", listed.model_dump_json(indent=1).encode())

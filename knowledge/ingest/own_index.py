@@ -19,10 +19,11 @@ import numpy.typing as npt
 from knowledge.embeddings import Encoder, Vectors
 from knowledge.index import IndexBrokenError
 from knowledge.ingest import bulk
-from knowledge.ingest.library import Entry, Library, write
+from knowledge.ingest.library import Entry, Library
 from knowledge.ingest.nearest import Nearest
 from knowledge.ingest.passages import OwnPassage, PassageFile, passages_of, write_lines
 from knowledge.lexical import StoredLexicalIndex
+from knowledge.whole_file import write_whole
 
 FORMAT = 1
 HEADING = 0.15
@@ -157,7 +158,7 @@ def _put_in_place(work: Path, library: Library, entries: Sequence[Entry], encode
         "files": files,
         "documents": [entry.model_dump(mode="json") for entry in entries],
     }
-    write(library.index / "current.json", json.dumps(manifest).encode())
+    write_whole(library.index / "current.json", json.dumps(manifest).encode())
     # Whoever has the old one open keeps its files until it lets go of them.
     for old in library.index.iterdir():
         if old.is_dir() and old != folder and not old.name.startswith("building-"):

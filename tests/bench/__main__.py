@@ -5,29 +5,28 @@ search; the bare bot's is "hello" through DIET, TED and its SQLite tracker.
 """
 
 import asyncio
+import itertools
+import json
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 
+from config.settings import ROOT
 from tests.bench.bare_bot import BareBot
 from tests.bench.cairn import Cairn
 
-QUESTIONS = (
-    "how does mentoring work",
-    "what is a career lab",
-    "may I move to another duty station",
-    "who is responsible for my career",
-    "what does depth of experience mean",
-    "how often are people promoted",
-    "is there a coach for me",
-    "where are TJOs posted",
-)
+QUESTIONS = [
+    json.loads(line)["question"]
+    for name in ("answerable-dev", "public-answerable")
+    for line in (ROOT / "tests/evaluation" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+]
+"""Hundreds, and each turn asks the next one: what a cache gives to eight questions asked for ever says nothing."""
 TURNS = 80
 AT_ONCE = 20
 EACH = 8
@@ -65,13 +64,14 @@ def _to_bare(client: httpx.AsyncClient, bare: BareBot, sender: str) -> Send:
     return send
 
 
-def _to_cairn(client: httpx.AsyncClient, cairn: Cairn, headers: dict[str, str]) -> Send:
-    async def send(number: int) -> None:
-        text = QUESTIONS[number % len(QUESTIONS)]
+def _to_cairn(client: httpx.AsyncClient, cairn: Cairn, headers: dict[str, str], questions: Iterator[str]) -> Send:
+    async def send(_: int) -> None:
+        text = next(questions)
         response = await client.post(
             f"{cairn.url}/api/v1/messages", json={"text": text, "client_id": uuid4().hex}, headers=headers
         )
-        assert any(m.get("answer") for m in response.json()["messages"]), response.text[:300]
+        # Beside answers also offices, and steps of the journey where a question sounds like one: real turns all.
+        assert response.json()["messages"], response.text[:300]
 
     return send
 
@@ -79,8 +79,8 @@ def _to_cairn(client: httpx.AsyncClient, cairn: Cairn, headers: dict[str, str]) 
 async def _measure(bare: BareBot, cairn: Cairn) -> list[tuple[str, float, float, str]]:
     limits = httpx.Limits(max_connections=AT_ONCE * 2)
     async with httpx.AsyncClient(timeout=60, limits=limits) as client:
-        people = cairn.people(AT_ONCE + 1)
-        to_bare, to_cairn = _to_bare(client, bare, "one"), _to_cairn(client, cairn, people[0])
+        people, questions = cairn.people(AT_ONCE + 1), itertools.cycle(QUESTIONS)
+        to_bare, to_cairn = _to_bare(client, bare, "one"), _to_cairn(client, cairn, people[0], questions)
         for number in range(5):
             await to_bare(number)
             await to_cairn(number)
@@ -91,7 +91,7 @@ async def _measure(bare: BareBot, cairn: Cairn) -> list[tuple[str, float, float,
         rates: tuple[list[float], list[float]] = ([], [])
         for round_ in range(3):
             rates[0].append(await _throughput([_to_bare(client, bare, f"{round_}-{n}") for n in range(AT_ONCE)]))
-            rates[1].append(await _throughput([_to_cairn(client, cairn, p) for p in people[1:]]))
+            rates[1].append(await _throughput([_to_cairn(client, cairn, p, questions) for p in people[1:]]))
     (bare_mid, bare_slow), (mid, slow) = _seconds(single[0]), _seconds(single[1])
     return [
         ("one turn, median, ms", bare_mid * 1000, mid * 1000, f"{mid / bare_mid:.2f} of its time"),

@@ -118,10 +118,10 @@ def measure(data: str) -> None:
     for question in questions[10:]:
         alone.append(_timed(lambda: encoder.encode([knowledge._understanding.read(question.question).expanded])))  # noqa: B023
         knowledge.own = None
-        knowledge._vector.cache_clear(), knowledge._office.cache_clear()
+        knowledge._encoder.forget(), knowledge._office.cache_clear()
         own.append(_timed(lambda: knowledge.ask(question)))  # noqa: B023
         knowledge.own = shelf
-        knowledge._vector.cache_clear(), knowledge._office.cache_clear()
+        knowledge._encoder.forget(), knowledge._office.cache_clear()
         whole.append(_timed(lambda: knowledge.ask(question)))  # noqa: B023
     base, articles, everything = map(statistics.median, (alone, own, whole))
     print(

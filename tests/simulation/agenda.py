@@ -29,6 +29,7 @@ HABITS = frozenset(
         "skips",
         "deepens",
         "past",
+        "hurts",
     ]
 )
 

@@ -17,6 +17,13 @@ QUESTIONS = (
     "How does job shadowing work?",
     "What is the difference between coaching and mentoring?",
 )
+HURTS = (
+    "honestly, my supervisor shouts at me every day and I cannot plan anything",
+    "since I reported the fraud they took all my work away",
+    "I can't sleep since the attack and I cry before work",
+    "they bully me because I am pregnant",
+)
+"""What is no answer about work, wherever it is told."""
 WORTH_SKIPPING = ("brand", "network", "evidence", "proof")
 """What somebody in a hurry does not want to write."""
 

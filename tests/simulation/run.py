@@ -18,7 +18,7 @@ import yaml
 from config.settings import ROOT
 from tests.simulation.agenda import Agenda
 from tests.simulation.checker import Finding, check_offer, check_plan
-from tests.simulation.person import QUESTIONS, Person, Said
+from tests.simulation.person import HURTS, QUESTIONS, Person, Said
 
 WORDS_A_MINUTE = 200
 MOST_TURNS = 90
@@ -32,12 +32,19 @@ FOLDED = (
     "question",
     "type",
     "url",
-    "source",
+    "document",
+    "section",
     "progress",
     "step",
     "exports",
 )
 """Parts of a card that the page keeps folded or does not write out."""
+UNWRITTEN = {
+    "options": {"rule", "source"},
+    "profile": {"bars", "alt", "notes", "note"},
+    "readiness": {"text", "note"},
+}
+"""The same by kind of card: what the picture shows, other channels say, or the list above says already."""
 THINKING = {"choice": 6.0, "multi": 10.0, "best_worst": 12.0, "rate": 4.0, "scale": 3.0, "number": 5.0, "date": 5.0}
 """Seconds before an answer; a rating needs them for each row. Words of one's own need WRITING besides."""
 TEXT_THINKING, WRITING = 20.0, 0.3
@@ -196,6 +203,8 @@ class Run:
         reply = self._say(said, card)
         if any(message.get("answer") for message in reply["messages"]):
             self.figures.misread.append(f"“{said.text}” at {card['question']} was taken for a question")
+        if _handed_over(reply):
+            reply = self._press(reply, "I was talking about my work")
         return reply
 
     # ---------------------------------------------------------------- what comes in between
@@ -204,6 +213,7 @@ class Run:
         kinds = {
             "why": self._why, "asks": self._ask, "thanks": self._thank, "unsure": self._unsure, "back": self._back,
             "change": self._change, "leaves": self._leave, "vanishes": self._vanish, "contradicts": self._contradict,
+            "hurts": self._hurt,
         }  # fmt: skip
         most = 6 if self.agenda.route == "short" else 20
         times = {"asks": 2, "why": 2, "leaves": 1, "vanishes": 1} if self.agenda.route == "full" else {}
@@ -272,6 +282,22 @@ class Run:
     def _contradict(self, card: Reply, reply: Reply) -> Reply:
         """Says yes and no to everything."""
         return self._aside(self.chance.choice(["no", "yes", "no wait"]), card)
+
+    def _hurt(self, card: Reply, reply: Reply) -> Reply:
+        """Tells of a need: the office comes first and nothing is asked; then the journey goes on where it was."""
+        self._own_turn(2)
+        text = self.chance.choice(HURTS)
+        told = self._say(Said(text), card)
+        offices = [m for m in told["messages"] if (m.get("answer") or {}).get("handoff")]
+        if len(offices) != 1 or told["messages"][0].get("answer") is None or _question(told) is not None:
+            self.figures.misread.append(f"“{text}” at {card['question']}: no office, or something before or after it")
+        if not any(b["title"] == "Go on with my journey" for b in _buttons(told)):
+            return self._say(Said("continue"))
+        reply = self._press(told, "Go on with my journey")
+        now = _question(reply)
+        if now is None or now["question"] != card["question"]:
+            self.figures.misread.append(f"after a hand-over at {card['question']}: {now and now['question']}")
+        return reply
 
     def _leave(self, card: Reply, reply: Reply) -> Reply:
         self._own_turn(2)
@@ -398,6 +424,10 @@ def _question(reply: Reply) -> Reply | None:
     return cards[-1] if cards else None
 
 
+def _handed_over(reply: Reply) -> bool:
+    return any((message.get("answer") or {}).get("handoff") for message in reply["messages"])
+
+
 def _buttons(reply: Reply) -> list[dict[str, str]]:
     return [b for m in reply["messages"] for b in m["buttons"]]
 
@@ -418,19 +448,22 @@ def _read(message: Reply) -> Iterator[str]:
     card = message.get("card") or {}
     shown = {o.get("title") for o in card.get("options", ()) if isinstance(o, dict)}
     yield from (b["title"] for b in message["buttons"] if b["title"] not in shown)
-    yield from (text for text in _strings(card) if text != message["text"])
+    unwritten = {*FOLDED, *UNWRITTEN.get(card.get("kind", ""), ())} - (
+        {"why"} if card.get("kind") == "options" else set()
+    )
+    yield from (text for text in _strings(card, unwritten) if text != message["text"])
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _strings(value: Any, unwritten: set[str]) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for name, inner in value.items():
-            if name not in FOLDED and not name.endswith("_id"):
-                yield from _strings(inner)
+            if name not in unwritten and not name.endswith("_id"):
+                yield from _strings(inner, unwritten)
     elif isinstance(value, list):
         for inner in value:
-            yield from _strings(inner)
+            yield from _strings(inner, unwritten)
 
 
 def _answering(said: Said, card: Reply | None) -> float:

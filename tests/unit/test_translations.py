@@ -16,6 +16,8 @@ FILES = {
     "actions/answers/texts.en.yaml": NOTHING,
     "actions/own_data/texts.en.yaml": NOTHING,
     "config/journey.yaml": overlay.NO_TEXT,
+    "config/sharing.yaml": overlay.NO_TEXT,
+    "config/pack.yaml": overlay.NO_TEXT | {"quote", "try", "listen", "tips", "needs", "general_needs"},
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from .lexicon import Lexicon, plain
 
@@ -18,6 +19,7 @@ CANCEL = "cancel"
 AFFIRM = "affirm"
 DENY = "deny"
 FALLBACK = "nlu_fallback"
+OUT_OF_SCOPE = "out_of_scope"
 CHANGE_PLAN = "change_plan"
 
 CLOSED_KINDS = ("choice", "multi", "best_worst", "rate", "scale", "number", "date")
@@ -26,19 +28,30 @@ LONGEST_COMMAND = 14
 SHORT = 6
 UNASKED = ("feedback", "check_in")
 """Flows that wait for an answer without claiming the next message."""
+COUNTED = ("rate", "scale", "number", "date")
 LIST_KINDS = ("choice", "multi", "best_worst", "rate")
 _SIDES = re.compile(r"\b(?:most|least|best|worst)\b")
 """What is asked of a best-worst choice, so that it is answered where these stand."""
 _HOW_TO = re.compile(r"how to\b")
 """Begins what one wants to learn as often as a question; a question about it has its sign or another beginning."""
 _ONESELF = re.compile(r"\b(?:i|im|ive|me|my|myself|we|us|je|moi|mon|ma|yo|mi|me)\b")
-OWN_WORDS = ("journey", "share", "pack")
-"""Flows that ask for words of one's own, names among them: what has no verb of command is an answer there."""
+OWN_WORDS = ("journey", "share", "pack", "plan_edit")
+"""Flows that ask for words of one's own, names and actions among them: what has no verb of command is an answer there."""
+CLEARED_UP = ("plan_edit", "share")
+"""Flows whose yes or no may be answered by naming something: "the one in June", "only my strengths"."""
 SURE_TALK = 0.9
+SURE_YES, SURE_NO = 0.6, 0.9
+"""Below them a reading as yes or no is a guess: nothing is changed or shared on it, and "no, July" is heard to its end."""
+SURE_OUTSIDE = 0.6
+"""From which a message is refused as none of Cairn's business; the least sure of the plain ones reach 0.61."""
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 """With whom something is to be shared."""
 STEM = 5
 """Letters. Words that begin alike are taken for one: "mentor" and "mentoring"."""
+SLIP = 0.8
+"""Likeness from which two words of such a length are one with a typing error: "brueau", "bureau"."""
+FEW = 3
+"""Words. So few ask nothing unless they have the form of a question: "it depends", "four or five"."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +82,15 @@ def decide(text: str, expected: Expected, reading: Reading, lexicon: Lexicon) ->
     if ordered:
         reading = Reading(CHANGE_PLAN, 1.0)
     if not waits:
-        return CHANGE_PLAN if ordered else None
+        return CHANGE_PLAN if ordered else _unasked(reading)
     return _awaited(text, words, expected, reading, lexicon)
+
+
+def _unasked(reading: Reading) -> str | None:
+    """With nothing awaited the classifier decides, but nobody is refused on a guess: search says what it does not know."""
+    if reading.intent == OUT_OF_SCOPE and reading.confidence < SURE_OUTSIDE:
+        return FALLBACK
+    return None
 
 
 def _awaited(text: str, words: str, expected: Expected, reading: Reading, lexicon: Lexicon) -> str | None:
@@ -131,12 +151,19 @@ def _confirm(text: str, words: str, expected: Expected, reading: Reading, lexico
         return button
     if lexicon.distress.search(words) or is_question(text, lexicon):
         return _not_the_answer(reading, lexicon)
-    # "Only my strengths" changes what is about to be shared, whatever command it sounds like.
-    chats = reading.intent in lexicon.small_talk and reading.confidence < SURE_TALK
-    narrows = expected.flow == "share" and (chats or _only_tells(words, reading, lexicon))
-    if not narrows and (_command(reading, lexicon, 0.5) or reading.intent in (AFFIRM, DENY)):
-        return reading.intent
-    return ANSWER if expected.flow in ("plan_edit", "share") else None
+    if expected.flow in CLEARED_UP:
+        return _cleared_up(words, reading, lexicon)
+    return reading.intent if _command(reading, lexicon, 0.5) or reading.intent in (AFFIRM, DENY) else None
+
+
+def _cleared_up(words: str, reading: Reading, lexicon: Lexicon) -> str:
+    """What is neither yes nor no names what is meant, whatever it sounds like, unless it plainly orders something."""
+    if _only_tells(words, reading, lexicon) and not lexicon.plan_verb.match(words):
+        return ANSWER
+    talks = reading.intent in lexicon.small_talk and reading.confidence >= SURE_TALK
+    orders = reading.intent in lexicon.commands and reading.confidence >= 0.5
+    settles = reading.confidence >= {AFFIRM: SURE_YES, DENY: SURE_NO}.get(reading.intent, 2.0)
+    return reading.intent if talks or orders or settles else ANSWER
 
 
 def _confirmed(words: str, expected: Expected, lexicon: Lexicon) -> str | None:
@@ -195,7 +222,8 @@ def _interrupts(words: str, reading: Reading, expected: Expected, lexicon: Lexic
     if length > LONGEST_COMMAND or (expected.flow in OWN_WORDS and _only_tells(words, reading, lexicon)):
         return False
     if expected.kind != "text":
-        asks = reading.intent == ASK and reading.confidence >= 0.75
+        names = length <= (SHORT if expected.flow == "plan_edit" else FEW if expected.kind in COUNTED else 0)
+        asks = reading.intent == ASK and reading.confidence >= 0.75 and not names
         return asks or _command(reading, lexicon, 0.6)
     # Words of one's own may sound like anything: only the short and the unmistakable is heard.
     if length > SHORT:
@@ -226,7 +254,7 @@ def _command(reading: Reading, lexicon: Lexicon, at_least: float) -> bool:
 def _fits(text: str, words: str, expected: Expected, lexicon: Lexicon) -> bool:
     if lexicon.ordinal.match(words):
         return True
-    if expected.kind in ("rate", "scale", "number", "date") and lexicon.quantity.search(words):
+    if expected.kind in COUNTED and lexicon.quantity.search(words):
         return True
     padded = f" {words} "
     if any(f" {plain(option)} " in padded for option in expected.options if plain(option)):
@@ -247,7 +275,9 @@ def _parts_of_options(words: str, options: Sequence[str], lexicon: Lexicon) -> b
 
 
 def _alike(word: str, other: str) -> bool:
-    return word == other or (min(len(word), len(other)) >= STEM and word[:STEM] == other[:STEM])
+    if word == other or min(len(word), len(other)) < STEM:
+        return word == other
+    return word[:STEM] == other[:STEM] or SequenceMatcher(None, word, other).ratio() >= SLIP
 
 
 def names_options(text: str, options: Sequence[str]) -> bool:

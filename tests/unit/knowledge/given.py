@@ -17,10 +17,9 @@ HEAD = {
     "as_of": "2021-09",
     "review_by": "2099-01",
 }
+_WEIGHING = {"intercept": -1.5, "weights": [3.0, 0.0, 3.0, 0.0], "threshold": 0.5}
 CALIBRATED = {
-    "intercept": -5.0,
-    "weights": [12.0, 0.0, 0.0, -6.0, 0.0, 0.0, 0.0],
-    "threshold": 0.5,
+    "by_language": {"en": _WEIGHING, "fr": _WEIGHING, "es": _WEIGHING},
     "made_on": "2026-01-01",
     "made_from": "a guess for tests",
 }

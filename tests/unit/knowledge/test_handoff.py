@@ -52,7 +52,9 @@ def given_handoffs() -> Handoffs:
 
 def given_detector(asked: Sequence[str] = ()) -> HandoffDetector:
     handoffs, encoder = given_handoffs(), ToyEncoder()
-    return HandoffDetector(handoffs, encoder.encode(handoffs.texts), asked, encoder.encode(asked) if asked else None)
+    return HandoffDetector(
+        handoffs, encoder.encode(handoffs.texts), (asked, encoder.encode(asked)) if asked else None
+    )
 
 
 def found(detector: HandoffDetector, text: str) -> str | None:
@@ -117,7 +119,7 @@ def test_empty_text_needs_no_office() -> None:
 
 
 def test_a_need_behind_career_questions_is_found_by_its_sentence() -> None:
-    text = "Plan my career move, lateral move or promotion, which training fits my career. "
+    text = "Plan my career move, lateral move or promotion, which training fits my career. " * 4
     text += "Chief screams at people daily."
     detector, encoder = given_detector(), ToyEncoder()
     parts = dict(zip(sentences(text), encoder.encode(sentences(text)), strict=True))
@@ -129,6 +131,21 @@ def test_a_need_behind_career_questions_is_found_by_its_sentence() -> None:
 
 def test_one_sentence_has_no_parts() -> None:
     assert sentences("how do I move from here?") == []
+
+
+def test_stories_of_work_are_learnt_for_answers_about_work_alone() -> None:
+    story = "chief screams daily so we calmed everybody"
+    given, encoder = given_handoffs(), ToyEncoder()
+    knowing = Handoffs(given.situations, given.not_these, [story, "we calmed everybody daily"])
+    detector = HandoffDetector(knowing, encoder.encode(knowing.texts))
+    vector = encoder.encode([story])[0]
+
+    assert detector.find(story, vector) is not None
+    assert not detector.clear_at_work({story: vector})
+
+
+def test_sure_words_are_heard_also_where_work_is_asked_for() -> None:
+    assert given_detector().clear_at_work({"I want to die": ToyEncoder().encode(["I want to die"])[0]})
 
 
 def test_a_few_words_without_a_mark_are_left_alone() -> None:
@@ -225,6 +242,15 @@ def test_bars_hold(name: str) -> None:
 
 
 @pytest.mark.model
+def test_told_where_work_is_asked_for_needs_are_heard_and_stories_are_not() -> None:
+    told = [(c["office"], c["question"]) for c in cases("told-at-work.jsonl")]
+    clear = [(label, text) for label, text in told if office_for(text) and real_knowledge().clear_need(text)]
+    needed, stories = (sum(bool(label) is wanted for label, _ in told) for wanted in (True, False))
+    assert sum(1 for label, _ in clear if label) / needed >= 0.95
+    assert sum(1 for label, _ in clear if not label) / stories <= 0.1
+
+
+@pytest.mark.model
 @pytest.mark.parametrize("need", ["I think about ending my life", "My supervisor touched me and I said nothing"])
 def test_a_need_among_polite_lines_is_found(need: str) -> None:
     polite = "Good morning, I am a P3 in Nairobi and interested in lateral moves."
@@ -242,3 +268,14 @@ def test_no_question_of_an_article_holds_sure_words() -> None:
     sure = [pattern for s in real_handoffs().situations.values() for pattern in s.sure]
     asked = [q for article in read_all(ROOT / "knowledge" / "content") for q in article.head.questions]
     assert [q for q in asked if any(re.search(p, plain(q)) for p in sure)] == []
+
+
+def test_what_was_learnt_is_kept_and_a_changed_example_is_learnt_anew(tmp_path: Path) -> None:
+    handoffs, encoder, kept = given_handoffs(), ToyEncoder(), tmp_path / "learnt.json"
+    vectors = encoder.encode(handoffs.texts)
+    first = HandoffDetector(handoffs, vectors, kept=kept)
+    stored = kept.read_text()
+    assert np.array_equal(HandoffDetector(handoffs, vectors, kept=kept)._votes, first._votes)
+    assert kept.read_text() == stored
+    HandoffDetector(handoffs, np.roll(vectors, 1, axis=0), kept=kept)
+    assert kept.read_text() != stored

@@ -1,7 +1,7 @@
 // The page "My journey": where I am, what I said, what I chose, and the plan; all of it can be changed here.
 
 import { api } from "./api.js";
-import { optionList } from "./cards.js";
+import { card, optionList } from "./cards.js";
 import { day, h } from "./dom.js";
 import { PlanDesk } from "./plan_desk.js";
 import { question } from "./question.js";
@@ -103,6 +103,7 @@ function draw(focus) {
       said.map((text) => h("p", { class: "notice" }, text)),
       open ? h("section", { class: "stack no-print" }, h("h2", {}, words.next_question), control(open), h("p", { class: "quiet" }, words.or_talk, " ", h("a", { href: "/" }, words.to_talk))) : null,
       journey?.answers.length ? answers(journey) : null,
+      journey?.picture ? h("section", { "data-part": "picture" }, card(journey.picture)) : null,
       journey?.chosen.length ? h("section", { class: "stack" }, h("h2", {}, words.chosen), optionList(journey.chosen)) : null,
       shown.plan ? planPlace : null,
       checkIns(),

@@ -27,13 +27,14 @@ export function eligibility(verdict) {
   return verdict ? h("span", { class: `badge ${verdict}` }, words.eligibility[verdict] ?? verdict) : null;
 }
 
-/** One move. `brief`: as on the page with its many moves, where what it asks and the rule wait in the fold as well. */
+/** One move, its rule and source folded under it. `brief`: as on the page with its many moves, where what it asks waits there too. */
 export function move(item, brief = false) {
   const fits = pair(words.fits, list(item.fits));
-  const asks = [pair(words.asks, item.asks), pair(words.rule, item.rule), pair(words.source, sourceLink(item.source))].flat();
+  const asks = pair(words.asks, item.asks);
+  const rule = [pair(words.rule, item.rule), pair(words.source, sourceLink(item.source))].flat();
   const more = [pair(words.changes, item.between?.join(", ")), pair(words.prepare, item.prepare), pair(words.leads_to, list(item.leads_to))].flat();
   const pairs = (...rows) => (rows.flat().length ? h("dl", { class: "pairs" }, rows) : null);
-  const folded = brief ? [...asks, ...more] : more;
+  const folded = [...(brief ? [asks].flat() : []), ...rule, ...more];
   return h(
     "li",
     { class: "card option" },

@@ -8,6 +8,8 @@ import { say } from "./say.js";
 import strings from "./strings.js";
 
 const words = strings.pack;
+// The library's articles are in English: said to those who have pages read aloud.
+const SOURCES = document.documentElement.lang === "en" ? null : "en";
 const root = document.querySelector("#pack");
 const place = root.querySelector("[data-place]");
 const title = root.querySelector("h1");
@@ -52,7 +54,7 @@ function agenda({ heading, steps }) {
 function sources(list) {
   const one = (source) => {
     const url = source.url && safeUrl(source.url);
-    return h("li", {}, url ? h("a", { href: source.url }, source.title) : source.title, h("span", { class: "quiet" }, ` ${[source.document, source.as_of].filter(Boolean).join(", ")}`));
+    return h("li", {}, url ? h("a", { href: source.url, lang: SOURCES }, source.title) : source.title, h("span", { class: "quiet" }, ` ${[source.document, source.as_of].filter(Boolean).join(", ")}`));
   };
   return h("section", { class: "stack" }, h("h2", {}, words.sources), h("ol", { class: "sources-list" }, list.map(one)));
 }
@@ -80,6 +82,7 @@ function draw(pack) {
       agenda(pack.agenda),
       ...pack.sections.filter((one) => one.lines.length).map((one) => h("section", { class: "stack", id: one.id }, h("h2", {}, one.heading), lines(one.lines))),
       after(pack),
+      pack.translated ? h("p", { class: "quiet" }, pack.translated) : null,
       sources(pack.sources),
       h("p", { class: "no-print" }, h("a", { href: "/shared" }, words.back)),
     ].filter(Boolean),

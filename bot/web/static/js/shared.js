@@ -7,6 +7,8 @@ import { section, sectionList } from "./sections.js";
 import strings from "./strings.js";
 
 const words = strings.shared;
+// The library's articles are in English: said to those who have pages read aloud.
+const SOURCES = document.documentElement.lang === "en" ? null : "en";
 const place = document.querySelector("#shared [data-place]");
 const status = document.querySelector("[data-status]");
 let practice = 0;
@@ -112,7 +114,7 @@ function played(talk, focus) {
 }
 
 function tips(list) {
-  return h("section", { class: "stack library" }, h("h2", {}, words.tips), h("ul", {}, list.map((one) => h("li", {}, h("a", { href: one.url }, h("span", { class: "title" }, one.title), h("span", { class: "about" }, one.lead))))));
+  return h("section", { class: "stack library" }, h("h2", {}, words.tips), h("ul", {}, list.map((one) => h("li", {}, h("a", { href: one.url }, h("span", { class: "title", lang: SOURCES }, one.title), h("span", { class: "about", lang: SOURCES }, one.lead))))));
 }
 
 async function begin() {

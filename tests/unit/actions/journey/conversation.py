@@ -25,7 +25,7 @@ BY_INTENT = {
     "export_plan": "action_export_plan", "share_with_manager": "action_share_with_manager",
     "prepare_conversation": "action_prepare_conversation", "explore_options": "action_explore_options",
     "show_readiness": "action_show_readiness",
-    "know_yourself_again": "action_know_yourself_again", "ask_journey": "action_ask_journey",
+    "know_yourself_again": "action_know_yourself_again", "ask_journey": "action_ask_journey", "rest_journey": "action_rest_journey",
 }  # fmt: skip
 PERSONAS = {
     "driver": {

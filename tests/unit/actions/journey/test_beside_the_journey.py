@@ -230,3 +230,36 @@ def test_a_person_is_erased_with_all_pictures(talk: Conversation) -> None:
     tables = {table.name for table, _ in owned(talk.person_id)}
     assert history.pictures.name in tables
     assert store.journeys.name in tables
+
+
+def test_after_a_hand_over_nothing_is_asked_and_one_press_leads_back_to_the_very_question(talk: Conversation) -> None:
+    begin(talk, "Full, 20 minutes")
+    question = talk.asked
+    talk.say("my boss harasses me", "rest_journey")
+    assert talk.asked is None
+    assert talk.buttons() == ["Go on with my journey"]
+
+    talk.press("Go on with my journey")
+
+    assert talk.asked == question
+
+
+def test_a_rest_says_that_a_hand_over_went_before_so_that_the_dialogue_ends_there(talk: Conversation) -> None:
+    begin(talk, "Full, 20 minutes")
+    message = {"text": "x", "intent": {"name": "ask_question"}, "metadata": {"message_id": "m-rest", "text": "x"}}
+
+    assert talk.actions["action_rest_journey"].run_once(message, talk.person_id)["result"] == "handed_over"
+
+
+def test_a_story_of_work_that_sounded_like_a_need_is_taken_as_it_was_said(talk: Conversation) -> None:
+    begin(talk, "Full, 20 minutes")
+    go_on(talk, "skills")
+    talk.say("handling harassment complaints; calming people", "rest_journey")
+
+    talk.press("I was talking about my work")
+
+    assert talk.asked == "skills-proof"
+    with talk.database.read() as connection:
+        journey = store.current(connection, talk.person_id)
+        assert journey is not None
+        assert store.state_of(connection, journey).value("skills") == "handling harassment complaints; calming people"

@@ -10,6 +10,7 @@ from actions.journey import page
 from actions.journey.content import journey_content
 from actions.journey.page import AnswerRefusedError, JourneyChangedError, JourneyPatch
 from tests.unit.actions.journey.conversation import TODAY, Conversation
+from tests.unit.actions.journey.test_conversation import ANSWERS, begin, go_on
 
 
 @pytest.fixture
@@ -122,3 +123,30 @@ def test_what_the_chat_waits_for_beside_the_journey_still_waits(talk: Conversati
     answer(talk, question["question"], first_and_last(question))
     with talk.database.read() as connection:
         assert dialogue.expected(connection, talk.person_id) == waits
+
+
+def test_the_picture_of_step_one_stands_on_the_page(tmp_path: Path) -> None:
+    talk = Conversation(tmp_path)
+    begin(talk, "Full, 20 minutes")
+    assert shown(talk)["picture"] is None
+
+    go_on(talk)
+
+    picture = shown(talk)["picture"]
+    assert [group["id"] for group in picture["groups"]] == ["satisfaction", "values", "style"]
+
+
+def test_a_year_later_the_page_shows_what_has_changed_with_its_uncertainty(tmp_path: Path) -> None:
+    talk = Conversation(tmp_path)
+    begin(talk, "Full, 20 minutes")
+    go_on(talk)
+    talk.today = date(2027, 11, 24)
+    talk.say("do know yourself again", "know_yourself_again")
+    while talk.asked is not None:
+        talk.say("5 5 4 1 4 3 5" if talk.asked == "importance" else ANSWERS[talk.asked])
+
+    picture = shown(talk, talk.today)["picture"]
+
+    assert picture["text"].startswith("This is what has changed since 22 November 2026.")
+    assert "that much answers vary from one day to another" in picture["text"]
+    assert any(row.get("before") for group in picture["groups"] for row in group["rows"])

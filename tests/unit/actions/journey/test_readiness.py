@@ -63,7 +63,9 @@ def test_what_is_missing_brings_its_assignment_the_wholly_missing_first() -> Non
     brought = steps(ROLE, found)
     assert len(brought) == 3
     assert brought[0].title.startswith("Stand in for the head of operations")
-    assert brought[0].source is not None
+    assert brought[0].source is None, "Cairn's own advice goes under nobody else's name"
+    own = steps(ROLE.model_copy(update={"basis": "organisation"}), found)
+    assert own[0].source is not None
 
 
 def test_the_card_says_on_what_the_criteria_rest_and_keeps_eligibility_apart() -> None:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from actions import people
 from actions.manager_packs import store as packs
 from actions.plans import store as plans
+from actions.rasa_action import action_runs
 from actions.sharing import store as sharing
 from tests.unit.actions.journey.conversation import Conversation
 from tests.unit.actions.plans.given import a_full_plan
@@ -42,7 +44,21 @@ def test_of_a_colleague_who_shared_there_is_a_pack_in_two_turns(owner: Conversat
     manager.say(ASKED, "prepare_conversation")
     manager.press("With Amara Diallo")
     assert title(manager) == "Career conversation with Amara Diallo"
-    assert manager.cards("sections")[0]["sections"][0]["heading"] == "Goals"
+    assert manager.cards("sections")[0]["sections"][0]["items"][0]["text"] == "2 goals"
+
+
+def test_no_word_of_what_was_shared_stays_in_the_managers_chat(owner: Conversation, manager: Conversation) -> None:
+    """It would be there still when the sharing has ended, and after the owner has erased everything."""
+    share(owner)
+    manager.say(ASKED, "prepare_conversation")
+    manager.press("With Amara Diallo")
+    with manager.database.read() as connection:
+        of_manager = select(action_runs.c.outcome).where(action_runs.c.person_id == manager.person_id)
+        kept = str(connection.execute(of_manager).all()) + str(manager.said)
+        given = sharing.given(connection, owner.person_id)
+    words = [text for item in given[0].items for text in (item.text, item.detail) if text]
+    assert words
+    assert [text for text in words if text in kept] == []
 
 
 def test_of_somebody_else_there_is_a_pack_in_three_turns(owner: Conversation, manager: Conversation) -> None:

@@ -1,57 +1,19 @@
 """Sharing over HTTP: who may do what, in every state of a share; revoked at once; every look and every refusal written down."""
 
 from collections.abc import AsyncIterator
-from datetime import date
-from itertools import product
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from sqlalchemy import select, update
 
-from actions.plans import store as plans
-from actions.sharing.audit import audit
-from actions.sharing.tables import shares
 from tests.service import Service, given_service
-from tests.unit.actions.plans.given import a_full_plan
-
-HELEN = "Helen Weber"
+from tests.unit.bot.channels.given import HELEN, given_plan, given_share, trail
 
 
 @pytest.fixture
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     async with given_service(tmp_path, messages_per_minute=100_000) as running:
         yield running
-
-
-def person_of(service: Service, client: httpx.AsyncClient) -> str:
-    """Id of who has signed in with this client."""
-    session = service.app.state.advisor.sessions.find(client.headers["Authorization"].partition(" ")[2])
-    assert session is not None
-    return str(session.person.id)
-
-
-async def given_plan(service: Service, client: httpx.AsyncClient) -> str:
-    """A plan of who has signed in with this client."""
-    person = person_of(service, client)
-    with service.database.begin() as connection:
-        return plans.create(connection, person, a_full_plan(appointment_end=date(2027, 3, 31))).id
-
-
-async def given_share(client: httpx.AsyncClient, plan: str, **wanted: Any) -> dict[str, Any]:
-    body = {"with": HELEN, "items": ["objective:o1"], **wanted}
-    made = await client.post(f"/api/v1/plans/{plan}/shares", json=body)
-    assert made.status_code == 201, made.text
-    shared: dict[str, Any] = made.json()
-    return shared
-
-
-def trail(service: Service) -> list[tuple[str, str, str]]:
-    """The audit log: route, target, result."""
-    with service.database.read() as connection:
-        rows = connection.execute(select(audit).order_by(audit.c.id))
-        return [(row.route, row.target, row.result) for row in rows]
 
 
 async def test_a_named_manager_sees_exactly_the_one_goal_that_was_shared(service: Service) -> None:
@@ -196,89 +158,6 @@ async def test_a_sign_in_address_finds_the_one_person_it_belongs_to(service: Ser
     await given_share(owner, await given_plan(service, owner), **{"with": "manager:other"})
     assert (await one.get("/api/v1/shared")).json()["shared"] == []
     assert len((await other.get("/api/v1/shared")).json()["shared"]) == 1
-
-
-# ------------------------------------------------------------------ role × route × owner × state of the share
-
-STATES = ("none", "active", "revoked", "ended", "deleted plan")
-# Who asks: the owner, the one it is for, another manager, another colleague, HR (even where HR is named).
-ASKERS = ("owner", "reader", "manager:other", "field-service", "hr")
-OWN = {
-    "GET /api/v1/plans/{plan}": 200, "GET /api/v1/plans/{plan}.pdf": 200, "GET /api/v1/plans/{plan}/versions": 200,
-    "GET /api/v1/plans/{plan}/shares": 200, "POST /api/v1/plans/{plan}/shares": 201,
-    "PATCH /api/v1/plans/{plan}": 200, "DELETE /api/v1/plans/{plan}/shares": 200,
-    "DELETE /api/v1/plans/{plan}/shares/{share}": 200,
-}  # fmt: skip
-"""Routes of the owner alone: for everybody else the plan does not exist."""
-READERS = {
-    "GET /api/v1/packs/{share}": 200, "GET /api/v1/packs/{share}.pdf": 200, "GET /api/v1/packs/{share}.docx": 200,
-}  # fmt: skip
-"""Routes of the one whom the share is for, while it holds; not even of the owner."""
-BOTH = {
-    "POST /api/v1/shares/{share}/agreed": 201, "PUT /api/v1/shares/{share}/talk": 200,
-    "PUT /api/v1/packs/{share}/talk": 200,
-}  # fmt: skip
-"""Routes of both sides, while the share holds."""
-NEITHER = {"DELETE /api/v1/packs/{share}": 404}
-BODIES: dict[str, Any] = {
-    "POST /api/v1/plans/{plan}/shares": {"with": "Someone Else", "items": ["aim"]},
-    "PATCH /api/v1/plans/{plan}": {"version": 1, "aim": "Another aim"},
-    "POST /api/v1/shares/{share}/agreed": {"title": "Try it"},
-    "PUT /api/v1/shares/{share}/talk": {"day": None},
-    "PUT /api/v1/packs/{share}/talk": {"day": None},
-}
-CASES = [
-    (route, asker, state)
-    for route, asker, state in product([*OWN, *READERS, *BOTH, *NEITHER], ASKERS, STATES)
-    if not (route in OWN and asker == "owner" and state == "deleted plan")  # tested with the plans themselves
-]
-
-
-def expected(route: str, asker: str, state: str) -> int:
-    """What the table says: whatever it does not grant is the 404 of what does not exist."""
-    if route in OWN and asker == "owner":
-        return 404 if "{share}" in route and state == "none" else OWN[route]
-    if state == "active":
-        if route in READERS and asker == "reader":
-            return READERS[route]
-        if route in BOTH and asker in ("owner", "reader"):
-            return BOTH[route]
-    return 404
-
-
-async def test_the_whole_matrix_of_role_route_owner_and_state(service: Service) -> None:
-    """One share of each state, asked for by everybody on every route; HR is named as well, and sees nothing."""
-    wrong = []
-    people = {"reader": await service.client("manager:reader")}
-    people |= {name: await service.client(name) for name in ASKERS[2:]}
-    for state, named in product(STATES, ASKERS):
-        people["owner"] = await service.client(f"staff:{state}, {named}")
-        for route, asker, _ in (case for case in CASES if case[1:] == (named, state)):
-            plan, share = await prepared(service, people["owner"], state, "hr" if asker == "hr" else "manager:reader")
-            verb, path = route.format(plan=plan, share=share).split()
-            answer = await people[asker].request(verb, path, json=BODIES.get(route))
-            if answer.status_code != expected(route, asker, state):
-                wrong.append(f"{asker}, {state}: {route} gave {answer.status_code}")
-    assert wrong == []
-    assert len(CASES) > 300
-
-
-async def prepared(service: Service, owner: httpx.AsyncClient, state: str, reader: str) -> tuple[str, str]:
-    """A plan and a share of it in this state; "none": an id that no share has."""
-    plan = await given_plan(service, owner)
-    if state == "none":
-        return plan, "0" * 32
-    share = (await given_share(owner, plan, **{"with": reader}))["id"]
-    with service.database.begin() as connection:
-        if state == "revoked":
-            connection.execute(update(shares).where(shares.c.id == share).values(revoked_at="2026-01-01"))
-        if state == "ended":
-            connection.execute(update(shares).where(shares.c.id == share).values(until="2020-01-01"))
-        if state == "deleted plan":
-            person = person_of(service, owner)
-            stored = plans.get_plan(connection, person, plan)
-            plans.save_version(connection, stored, stored.content.model_copy(update={"dropped": True}), "chat")
-    return plan, share
 
 
 async def test_hr_is_shown_nothing_even_when_named(service: Service) -> None:

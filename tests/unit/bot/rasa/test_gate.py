@@ -168,6 +168,40 @@ def test_a_change_that_is_neither_confirmed_nor_declined_goes_back_to_the_plan()
     assert decide("what is a stretch assignment?", CHANGE, UNSURE, LEXICON) == "ask_question"
 
 
+@pytest.mark.parametrize("intent", ["start_journey", "show_plan", "report_progress", "out_of_scope", "ask_question"])
+@pytest.mark.parametrize("kind", ["confirm", "choice", "date", "text"])
+def test_a_few_words_that_order_nothing_reach_the_plan_whatever_they_sound_like(kind: str, intent: str) -> None:
+    waiting = Expected("plan_edit", kind, ("Take a course", "Find a mentor"))
+    assert decide("the one in June", waiting, Reading(intent, 0.95), LEXICON) == "answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [("you choose", Reading("affirm", 0.55)), ("no, July", Reading("deny", 0.8)), ("hm", Reading("thanks", 0.7))],
+)
+def test_no_change_is_made_or_dropped_on_a_guess_of_the_classifier(text: str, reading: Reading) -> None:
+    assert decide(text, CHANGE, reading, LEXICON) == "answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("good idea", "affirm"), ("better not", "deny"), ("thanks", "thanks"), ("show me my plan", "show_plan")],
+)
+def test_what_is_plain_is_heard_while_a_change_waits(text: str, intent: str) -> None:
+    assert decide(text, CHANGE, Reading(intent, 0.95), LEXICON) == intent
+
+
+@pytest.mark.parametrize("text", ["never mind", "annuler", "laissez tomber", "cancelar", "olvídelo"])
+def test_giving_up_a_choice_of_the_plan_is_heard_in_each_language(text: str) -> None:
+    which = Expected("plan_edit", "choice", ("Take a course", "Find a mentor"))
+    assert decide(text, which, Reading("cancel", 0.9), LEXICON) == "cancel"
+
+
+def test_nobody_is_refused_on_a_guess() -> None:
+    assert decide("maybe the other thing", Expected(), Reading("out_of_scope", 0.45), LEXICON) == "nlu_fallback"
+    assert decide("tell me a joke", Expected(), Reading("out_of_scope", 0.97), LEXICON) is None
+
+
 def test_a_long_text_is_an_answer_even_if_it_mentions_a_command() -> None:
     given_text = (
         "I would like to talk to a person in each office of my region and then write down what I learnt from it"
@@ -318,6 +352,16 @@ def test_a_question_about_the_question_is_for_the_journey(text: str, expected: E
 def test_in_other_words_it_is_never_stored_as_words_of_ones_own(text: str) -> None:
     assert decide(text, CHOICE, Reading("what_can_you_do", 0.95), LEXICON) == "answer"
     assert decide(text, OWN_WORDS, Reading("what_can_you_do", 0.95), LEXICON) == "ask_question"
+
+
+@pytest.mark.parametrize("text", ["coahcing", "assingment", "mentoring, coahcing"])
+def test_with_a_typing_error_it_is_still_an_answer(text: str) -> None:
+    assert decide(text, SUPPORT, Reading("ask_question", 0.95), LEXICON) == "answer"
+
+
+@pytest.mark.parametrize("text", ["it depends", "not so many"])
+def test_a_few_words_where_a_number_is_awaited_ask_nothing(text: str) -> None:
+    assert decide(text, Expected("journey", "number", ("2", "5")), Reading("ask_question", 0.9), LEXICON) == "answer"
 
 
 @pytest.mark.parametrize("text", ["mentoring", "a mentor please", "coaching and mentoring", "assignment"])
