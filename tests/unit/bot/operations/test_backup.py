@@ -26,6 +26,7 @@ from bot.operations.restore import restore
 from config.settings import Settings
 from tests.service import given_service
 
+pytestmark = pytest.mark.one_store
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
