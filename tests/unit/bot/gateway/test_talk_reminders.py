@@ -24,6 +24,7 @@ from actions.turn import Person
 from bot import tables
 from bot.gateway.history import history
 from bot.gateway.proactive import Proactive
+from tests import stores
 from tests.unit.actions.plans.given import a_full_plan
 from tests.unit.bot.gateway.test_proactive import FakeLiveness
 
@@ -36,7 +37,7 @@ class Team:
     """Amara shows a goal to Ingrid; their talk is on 4 March 2027."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = Database(f"sqlite:///{folder / 'team.sqlite3'}")
+        self.database = Database(stores.url(folder, "team.sqlite3"))
         self.database.create()
         self.moment = self.noon(TODAY)
         sources = [TalkReminders(), PackReminders(), AgreedToConfirm()]
