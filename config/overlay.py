@@ -21,7 +21,18 @@ from config.yaml_file import LOADER, ConfigFileError
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
 ADDED = frozenset(
-    {"also", "words", "none_words", "kind_words", "any_of", "none_of", "question_words", "means_erase", "means_keep"}
+    {
+        "also",
+        "known_as",
+        "words",
+        "none_words",
+        "kind_words",
+        "any_of",
+        "none_of",
+        "question_words",
+        "means_erase",
+        "means_keep",
+    }
 )
 """Names of what holds words to recognise: all below them is added to the English words."""
 IDS = ("id", "value")
@@ -123,8 +134,9 @@ def _mapping(
 def _still_known(english: Mapping[str, Any], found: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """What is chosen or named by a title is known by its English title too."""
     key = "title" if "title" in english else "name"
-    if key in over and _is_named(english):
-        found["also"] = [*found.get("also", ()), english[key]]
+    also = "known_as" if "known_as" in english else "also"
+    if key in over and (also == "known_as" or _is_named(english)):
+        found[also] = [*found.get(also, ()), english[key]]
     return found
 
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
-from knowledge.answer import Question
+from knowledge.answer import Language, Question
 from knowledge.catalogue import Catalogue
 from knowledge.chunking import passages, sentences
-from knowledge.documents import Article
+from knowledge.documents import Article, NotHeld
 from knowledge.search import Base, KnowledgeBase
 
 LEAD_WORDS = 60
@@ -28,6 +29,8 @@ def check(base: Base, today: date) -> list[str]:
         [finding for article in base.articles for finding in _of_article(article, base.catalogue, today)]
         + list(_coverage(base))
         + list(_doubles(base.articles))
+        + [finding for where, group in _unheld(base) for finding in _told_in_all_languages(where, group)]
+        + list(_held_and_not(base))
     )
 
 
@@ -136,3 +139,34 @@ def _doubles(articles: Sequence[Article]) -> Iterator[str]:
             if key in seen:
                 yield f"{article.path}: question {question!r} also stands in {seen[key]}."
             seen[key] = article.id
+
+
+def _unheld(base: Base) -> list[tuple[Path, NotHeld]]:
+    """Every group of questions that are not held, with the file in which it stands; an organisation's own articles left out."""
+    shipped = [article for article in base.articles if not _its_own(article)]
+    return [
+        *((article.path, group) for article in shipped for group in article.head.not_held),
+        *((Path("topics_not_held.yaml"), group) for group in base.topics.topics),
+    ]
+
+
+def _told_in_all_languages(where: Path, group: NotHeld) -> Iterator[str]:
+    """In a language without examples, what is not held looks like what is; without a reason, nobody is told why."""
+    for language in get_args(Language):
+        if not group.reason_in(language):
+            yield f"{where}: {group.reason[:50]!r} has no reason in {language!r}. Add reason_{language}."
+        if not group.questions_in(language):
+            yield f"{where}: {group.reason[:50]!r} has no questions in {language!r}. Add questions_{language}."
+
+
+def _held_and_not(base: Base) -> Iterator[str]:
+    answered = {
+        question.strip().lower(): article.id
+        for article in base.articles
+        for language in get_args(Language)
+        for question in article.head.questions_in(language)
+    }
+    for where, group in _unheld(base):
+        for question in (question for language in get_args(Language) for question in group.questions_in(language)):
+            if question.strip().lower() in answered:
+                yield f"{where}: {question!r} is not held here and answered by {answered[question.strip().lower()]}."

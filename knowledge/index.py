@@ -22,7 +22,7 @@ from knowledge.embeddings import Encoder, Vectors
 from knowledge.whole_file import write_whole
 
 Kind = Literal["passage", "question", "not_held", "handoff"]
-FORMAT = 8
+FORMAT = 9
 EVERYTHING = -2.0
 """Below any cosine."""
 # One question is a few milliseconds of one core. A second thread spins while it waits, and takes the core that Rasa needs.
@@ -157,7 +157,7 @@ def _learn(found: Sequence[Entry], vectors: Vectors, floor: float) -> Answerabil
         vectors[[at for at, _ in examples]],
         np.array([entry.kind == "question" for _, entry in examples], dtype=bool),
         [entry.text for _, entry in examples],
-        np.array([entry.language == "en" for _, entry in examples], dtype=bool),
+        [entry.language for _, entry in examples],
         floor,
     )
 

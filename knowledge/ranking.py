@@ -121,9 +121,8 @@ class Ranker:
         )
         self._passage_rows = np.array([i for i, e in enumerate(found) if e.kind == "passage"])
         self._question_table = _table(found, len(articles))
-        self._example_rows = np.array(
-            [i for i, e in enumerate(found) if e.kind in ("question", "not_held")], dtype=int
-        )
+        examples = np.array([i for i, e in enumerate(found) if e.kind in ("question", "not_held")], dtype=int)
+        self._voter_rows = examples[list(dense.answerability.voters)]
         self._not_held = [(i, e) for i, e in enumerate(found) if e.kind == "not_held"]
         self._not_held_rows = np.array([i for i, _ in self._not_held], dtype=int)
         self._lexical_passages = LexicalIndex([f"{found[i].text}" for i in self._passage_rows])
@@ -174,7 +173,7 @@ class Ranker:
             question=float(np.max(best)),
             passage=float(np.max(near)),
             not_held=not_held.similarity if not_held else 0.0,
-            leaning=self._dense.answerability.by_nearness(similarities[self._example_rows]),
+            leaning=self._dense.answerability.by_nearness(similarities[self._voter_rows]),
             wording=self._dense.answerability.by_words(query.expanded) if query.language == "en" else 0.0,
             covered=self._coverage[query.language].of(int(self._owner[order[0]]), asked),
             words=len(set(asked)),

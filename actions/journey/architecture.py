@@ -23,8 +23,8 @@ from actions.journey.file_parts import (
 )
 from actions.plans.sources import SourceRef
 from actions.plans.support import Direction
-from config import yaml_file
-from knowledge.answer import Category, Organisation
+from config import overlay
+from knowledge.answer import Category, Language, Organisation
 
 Satisfaction = Literal["depth", "breadth", "up", "places", "colleagues", "circumstances", "purpose"]
 
@@ -211,10 +211,10 @@ class Architecture(Strict):
                     yield ("moves", number, "leads_to", "tracks", place), f"no track {track!r}"
 
 
-def load_architecture(path: Path) -> Architecture:
+def load_architecture(path: Path, language: Language = "en") -> Architecture:
     """Read the architecture.
 
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
-    return yaml_file.load(path, Architecture)
+    return overlay.load(path, Architecture, language)

@@ -11,7 +11,7 @@ from actions.journey import cards, engine, milestones, offers, options, store
 from actions.journey.checks import remarks
 from actions.journey.content import JourneyContent
 from actions.journey.file_parts import Option
-from actions.journey.interpret import spoken
+from actions.journey.interpret import noted, spoken
 from actions.journey.material import enough, material
 from actions.journey.picture import snapshot
 from actions.journey.question import SIDE, Question
@@ -76,6 +76,12 @@ class Guide:
             self.spec.language,
         )
 
+    def _said_back(self, question: Question) -> str:
+        value = self.state.value(question.id)
+        if question.type == "rate" and isinstance(value, Mapping):
+            return noted(self.choices(question), value, self.spec.words.rest[0])
+        return self.title_of(question)
+
     def add(self, entries: Sequence[engine.Entry]) -> None:
         """Write entries down, and go on from there."""
         store.append(self.connection, self.journey, entries)
@@ -98,7 +104,7 @@ class Guide:
         if earlier is not None:
             said.append(self._changed(question, before, [e.question for e in entries if e.kind == "dropped"]))
         elif not exact:
-            said.append(Reply(text=self.spec.texts.understood.format(value=self.title_of(question).rstrip("."))))
+            said.append(Reply(text=self.spec.texts.understood.format(value=self._said_back(question).rstrip("."))))
         said += [Reply(text=text) for text in remarks(question, value)]
         self._keep_picture(question)
         return self.go_on(said, at if earlier is None else None)

@@ -5,6 +5,7 @@ date → ISO date, or "none"; text → cleaned text.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -16,6 +17,8 @@ from actions.plans import dates
 from actions.plans.words import Named, meant, plain, printable
 
 _LEAD_IN = re.compile(r"^(?:(?:actually|no|wait|sorry|oh|hm+|well|please|on second thoughts?|i changed my mind) )+")
+ALIKE = 3
+"""So many equal ratings are said together."""
 STEERS: tuple[Steer, ...] = ("skip", "back", "why", "stop", "unsure")
 
 
@@ -79,6 +82,14 @@ def _is_date(text: str) -> bool:
         return bool(date.fromisoformat(text))
     except ValueError:
         return False
+
+
+def noted(options: Sequence[Option], points: Mapping[str, int], rest: str) -> str:
+    """Ratings said back in few words, those that are alike together: "Depth 5; Breadth 2; the rest 4"."""
+    usual, count = Counter(points.values()).most_common(1)[0]
+    together = count >= ALIKE
+    apart = [f"{title_of(options, n)} {value}" for n, value in points.items() if not together or value != usual]
+    return "; ".join([*apart, f"{rest} {usual}"] if together else apart)
 
 
 def spoken(question: Question, options: Sequence[Option], value: Any, language: str = "en") -> str:

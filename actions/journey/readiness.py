@@ -13,8 +13,8 @@ from actions.journey.words import ReadinessTexts
 from actions.plans.build import Step
 from actions.plans.sources import SourceRef
 from actions.plans.words import Named, likeness, meant
-from config import yaml_file
-from knowledge.answer import Category, Organisation
+from config import overlay
+from knowledge.answer import Category, Language, Organisation
 
 NOT_YET, PARTLY, THERE = 1, 2, 3
 INTO_PLAN = 3
@@ -209,10 +209,10 @@ def summary(texts: ReadinessTexts, found: Sequence[Standing], last: str) -> Iter
         yield texts.complete
 
 
-def load_readiness(path: Path) -> ReadinessFile:
+def load_readiness(path: Path, language: Language = "en") -> ReadinessFile:
     """Read the key roles.
 
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
-    return yaml_file.load(path, ReadinessFile)
+    return overlay.load(path, ReadinessFile, language)

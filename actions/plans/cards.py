@@ -17,6 +17,8 @@ from actions.turn import Button, Outcome
 BUTTON_TITLE = 60
 MOST_CHOICES = 4
 """With "none of these" five buttons."""
+MOST_WARNINGS = 2
+"""In the chat; all of them stand on the page of the plan."""
 NONE = "none"
 """What a button names instead of an action."""
 
@@ -45,7 +47,7 @@ def plan_card(stored: StoredPlan, texts: PlanTexts, today: date, language: str |
         "next": upcoming(stored),
         "url": f"/plan/{stored.id}",
         "exports": exports(stored.id, language),
-        "warnings": warnings(stored.content, texts.warnings, today),
+        "warnings": warnings(stored.content, texts.warnings, today)[:MOST_WARNINGS],
     }
 
 
@@ -57,7 +59,8 @@ def view(stored: StoredPlan, texts: PlanTexts, today: date) -> dict[str, Any]:
         for number, action in enumerate(stored.content.actions, start=1)
     ]
     card = plan_card(stored, texts, today)
-    return {**data, "actions": numbered, **{name: card[name] for name in ("next", "url", "exports", "warnings")}}
+    full = {"warnings": warnings(stored.content, texts.warnings, today)}
+    return {**data, "actions": numbered, **{name: card[name] for name in ("next", "url", "exports")}, **full}
 
 
 def change_card(stored: StoredPlan, change: Change, texts: PlanTexts) -> dict[str, Any]:

@@ -24,10 +24,17 @@ from knowledge.answer import Language
 class PlanAction(CairnAction):
     """An action that speaks of the plan."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, language: Language = "en") -> None:
         super().__init__(services)
-        self.texts = plan_texts()
-        self.catalogue: SupportFile = load_support(ROOT / "config" / "support.yaml")
+        self.texts = plan_texts(language=language)
+        self.catalogue: SupportFile = load_support(ROOT / "config" / "support.yaml", language)
+        self._speaking: dict[Language, PlanAction] = {language: self}
+
+    def speaking(self, language: Language) -> "PlanAction":
+        """One of its kind for each language, made when somebody speaks it."""
+        if language not in self._speaking:
+            self._speaking[language] = type(self)(self.services, language)
+        return self._speaking[language]
 
     def act(self, turn: Turn, connection: Connection, prepared: Any) -> Outcome:
         """Reply, and offer the way back to whoever left a question of the journey for the plan."""

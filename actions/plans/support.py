@@ -10,8 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from actions.plans.sources import SourceRef
 from actions.plans.types import FourE, Horizon, Owner
 from actions.plans.words import plain
-from config import yaml_file
-from knowledge.answer import Category, Organisation, Role
+from config import overlay
+from knowledge.answer import Category, Language, Organisation, Role
 
 Need = Literal[
     "clarity", "depth", "breadth", "move", "network", "confidence", "leadership", "change", "application", "learning"
@@ -178,10 +178,10 @@ class SupportFile(BaseModel):
                 return
 
 
-def load_support(path: Path) -> SupportFile:
-    """Read the catalogue.
+def load_support(path: Path, language: Language = "en") -> SupportFile:
+    """Read the catalogue in a language.
 
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
-    return yaml_file.load(path, SupportFile)
+    return overlay.load(path, SupportFile, language)

@@ -12,7 +12,7 @@ from actions.plans.dates import spoken
 from actions.plans.support import Direction
 from actions.plans.types import FourE, Horizon, Status
 from actions.plans.words import plain
-from config import yaml_file
+from config import overlay
 from config.settings import ROOT
 from knowledge.answer import Category, Language, Organisation, Role
 
@@ -344,23 +344,23 @@ class PlanTexts(LanguageTexts):
 
 
 @cache
-def plan_texts(path: Path = CONFIG / "plan.yaml") -> PlanTexts:
-    """The words around the plan, read once.
+def plan_texts(path: Path = CONFIG / "plan.yaml", language: Language = "en") -> PlanTexts:
+    """The words around the plan in a language, read once.
 
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
-    return yaml_file.load(path, PlanTexts)
+    return overlay.load(path, PlanTexts, language)
 
 
 @cache
-def language_texts(language: str) -> LanguageTexts:
+def language_texts(language: Language) -> LanguageTexts:
     """The words of documents and messages in a language: en, fr or es.
 
     Raises:
         config.yaml_file.ConfigFileError: naming file, line and reason of every error.
     """
-    return plan_texts() if language == "en" else yaml_file.load(CONFIG / f"plan.{language}.yaml", LanguageTexts)
+    return plan_texts() if language == "en" else plan_texts(language=language)
 
 
 def check_languages() -> None:

@@ -14,7 +14,7 @@ from actions.plans.cards import view
 from actions.plans.difference import lines_of as told
 from actions.plans.export import FORMATS, export
 from actions.plans.patch import PlanPatch, UnknownPartError, patch_plan
-from actions.plans.texts import plan_texts
+from actions.plans.texts import PlanTexts, plan_texts
 from actions.services import Services
 from bot import problems
 from bot.problems import Problem
@@ -24,13 +24,15 @@ from knowledge.answer import Language
 def plans_router(services: Services) -> APIRouter:
     """GET and PATCH /api/v1/plans, and the documents."""
     router = APIRouter()
-    texts = plan_texts()
+
+    def texts(request: Request) -> PlanTexts:
+        return plan_texts(language=request.state.session.person.language)
 
     @router.get("/api/v1/plans")
     def plans(request: Request) -> dict[str, Any]:
         with services.database.read() as connection:
             found = store.list_plans(connection, _person(request))
-        return {"plans": [view(plan, texts, services.today()) for plan in found]}
+        return {"plans": [view(plan, texts(request), services.today()) for plan in found]}
 
     @router.get("/api/v1/plans/{plan_id}.{form}")
     def document(request: Request, plan_id: str, form: str, lang: Language | None = None) -> Response:
@@ -50,14 +52,14 @@ def plans_router(services: Services) -> APIRouter:
     def versions(request: Request, plan_id: str) -> dict[str, Any]:
         with _told(), services.database.read() as connection:
             history = store.versions(connection, _person(request), plan_id)
-        return {"versions": [{**entry, "lines": list(told(entry, texts))} for entry in reversed(history)]}
+        return {"versions": [{**entry, "lines": list(told(entry, texts(request)))} for entry in reversed(history)]}
 
     @router.get("/api/v1/plans/{plan_id}")
     def plan(request: Request, reply: Response, plan_id: str) -> dict[str, Any]:
         with services.database.read() as connection:
             found = _plan(connection, request, plan_id)
         reply.headers["ETag"] = f'"{found.version}"'
-        return view(found, texts, services.today())
+        return view(found, texts(request), services.today())
 
     @router.patch("/api/v1/plans/{plan_id}")
     def change(
@@ -72,9 +74,11 @@ def plans_router(services: Services) -> APIRouter:
             with _told(), services.database.begin() as connection:
                 changed = patch_plan(connection, _person(request), plan_id, seen, services.today())
         except store.PlanConflictError as conflict:
-            return problems.response(Problem("plan-changed"), current=view(conflict.current, texts, services.today()))
+            return problems.response(
+                Problem("plan-changed"), current=view(conflict.current, texts(request), services.today())
+            )
         reply.headers["ETag"] = f'"{changed.version}"'
-        return view(changed, texts, services.today())
+        return view(changed, texts(request), services.today())
 
     return router
 

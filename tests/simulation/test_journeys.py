@@ -43,7 +43,7 @@ def test_a_first_plan_takes_at_most_35_turns_and_20_minutes(
     journeys: list[Figures],
 ) -> None:
     late = {f.agenda.id: f.plan_turns for f in journeys if f.plan_turns > FULL_TURNS}
-    slow = {f.agenda.id: f.reading for f in journeys if f.reading > FULL_MINUTES}  # Answering stands in the table.
+    slow = {f.agenda.id: f.reading + f.answering for f in journeys if f.reading + f.answering > FULL_MINUTES}
     assert (late, slow) == ({}, {})
 
 

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from actions.journey.content import CONFIG, TRANSLATED, untranslated
 from config import overlay
 from config.settings import ROOT
 from config.yaml_file import parse
+from knowledge.answer import Language
 
 NOTHING: frozenset[str] = frozenset()
 FILES = {
@@ -15,7 +17,6 @@ FILES = {
     "bot/gateway/notices.en.yaml": NOTHING,
     "actions/answers/texts.en.yaml": NOTHING,
     "actions/own_data/texts.en.yaml": NOTHING,
-    "config/journey.yaml": overlay.NO_TEXT,
     "config/sharing.yaml": overlay.NO_TEXT,
     "config/pack.yaml": overlay.NO_TEXT | {"quote", "try", "listen", "tips", "needs", "general_needs"},
 }
@@ -28,7 +29,13 @@ def test_nothing_is_missing(name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", TRANSLATED)
+def test_no_text_of_the_journey_is_left_in_english(name: str, language: Language) -> None:
+    assert untranslated(CONFIG / name, language) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+@pytest.mark.parametrize("name", [*FILES, *(f"config/{name}" for name in TRANSLATED)])
 def test_nothing_is_left_over_and_the_places_to_fill_in_agree(name: str, language: str) -> None:
     path = ROOT / name
     english, other = (parse(file.read_text(encoding="utf-8")) for file in (path, overlay.translated(path, language)))

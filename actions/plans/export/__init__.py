@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from actions.plans.export.history import History
-from actions.plans.export.translation import in_language
+from actions.plans.export.translation import from_any
 from actions.plans.store import StoredPlan
-from actions.plans.texts import language_texts, plan_texts
+from actions.plans.texts import language_texts
 from knowledge.answer import Language
 
 Format = Literal["docx", "pdf", "ics", "json"]
@@ -45,7 +45,7 @@ def _content(stored: StoredPlan, kind: Format, language: Language, past: History
     if kind == "json":
         return json.dumps(as_json(stored), ensure_ascii=False, indent=2).encode()
     texts = language_texts(language)
-    told = replace(stored, content=in_language(stored.content, plan_texts(), texts))
+    told = replace(stored, content=from_any(stored.content, texts))
     if kind == "ics":
         from actions.plans.export.calendar import to_ics
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from actions.plans.export.history import History, Told, told
-from actions.plans.export.translation import in_language
+from actions.plans.export.translation import from_any
 from actions.plans.store import StoredPlan
-from actions.plans.texts import LanguageTexts, plan_texts
+from actions.plans.texts import LanguageTexts
 
 ALARM_HOUR = timedelta(hours=9)
 """All-day entries begin at midnight: nine in the morning is nine hours later."""
@@ -20,9 +20,7 @@ def to_ics(stored: StoredPlan, texts: LanguageTexts, past: History = ()) -> byte
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", stored.content.title)
-    earlier = [
-        (version, in_language(plan, plan_texts(), texts)) for version, plan in past if version < stored.version
-    ]
+    earlier = [(version, from_any(plan, texts)) for version, plan in past if version < stored.version]
     for one in told([*earlier, (stored.version, stored.content)]):
         calendar.add_component(_entry(stored, one, texts))
     made: bytes = calendar.to_ical()

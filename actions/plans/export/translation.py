@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from typing import get_args
 
-from actions.plans.texts import LanguageTexts
+from actions.plans.texts import LanguageTexts, language_texts
 from actions.plans.types import Plan
+from knowledge.answer import Language
 
 TEMPLATES = ("learn", "first_steps", "contact_why", "contact", "look_at_plan", "objective_from_road")
 
@@ -26,6 +28,13 @@ def in_language(plan: Plan, made: LanguageTexts, wanted: LanguageTexts) -> Plan:
             "actions": tuple(a.model_copy(update={"title": told(a.title)}) for a in plan.actions),
         }
     )
+
+
+def from_any(plan: Plan, wanted: LanguageTexts) -> Plan:
+    """The same for a plan made in whatever language: in that of its person, who may want it in another."""
+    for language in get_args(Language):
+        plan = in_language(plan, language_texts(language), wanted)
+    return plan
 
 
 def _worded(title: str, made: LanguageTexts, wanted: LanguageTexts) -> str:

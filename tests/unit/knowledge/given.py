@@ -63,6 +63,7 @@ def given_knowledge(content: Path) -> KnowledgeBase:
         "handoffs.yaml",
         "handoffs.fr.yaml",
         "handoffs.es.yaml",
+        "work-stories.yaml",
         "topics_not_held.yaml",
         "phrases.en.yaml",
         "phrases.fr.yaml",

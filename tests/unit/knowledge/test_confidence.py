@@ -37,8 +37,9 @@ def test_a_question_near_those_that_are_held_leans_to_being_held() -> None:
     texts = ["how long is mentoring", "who may have mentoring", "who drew the annex", "who drew the cover"]
     held = np.array([True, True, False, False])
     vectors = encoder.encode(texts)
-    learnt = fit(vectors, held, texts, np.ones(4, dtype=bool))
-    near = [learnt.by_nearness(vectors @ encoder.encode([text])[0]) for text in ("when is mentoring", "who drew it")]
+    learnt = fit(vectors, held, texts, ["en"] * 4)
+    voters = vectors[list(learnt.voters)]
+    near = [learnt.by_nearness(voters @ encoder.encode([text])[0]) for text in ("when is mentoring", "who drew it")]
     assert near[0] > 0 > near[1]
 
 

@@ -40,6 +40,40 @@ def test_every_section_of_both_frameworks_is_the_main_source_of_an_article(base:
     assert frameworks - main == set()
 
 
+def _findings_on_an_unheld_group(base: Base, changes: dict[str, object]) -> list[str]:
+    """What is wrong with one article alone whose first unheld group is changed; sections that it does not cover left out."""
+    article = next(a for a in base.articles if a.head.not_held)
+    groups = [article.head.not_held[0].model_copy(update=changes), *article.head.not_held[1:]]
+    changed = documents.Article(article.head.model_copy(update={"not_held": groups}), article.blocks, article.path)
+    alone = Base(**{**base.__dict__, "articles": (changed,)})
+    return [f for f in check.check(alone, datetime.now(UTC).date()) if "no article covers" not in f]
+
+
+@pytest.mark.parametrize("field", ["reason_fr", "reason_es"])
+def test_what_is_not_held_without_a_reason_in_a_language_would_be_found(base: Base, field: str) -> None:
+    (finding,) = _findings_on_an_unheld_group(base, {field: None})
+    assert finding.endswith(f"Add {field}.")
+
+
+@pytest.mark.parametrize("field", ["questions_fr", "questions_es"])
+def test_what_is_not_held_without_examples_in_a_language_would_be_found(base: Base, field: str) -> None:
+    (finding,) = _findings_on_an_unheld_group(base, {field: []})
+    assert finding.endswith(f"Add {field}.")
+
+
+def test_a_question_both_held_and_not_held_would_be_found(base: Base) -> None:
+    answered = next(a for a in base.articles if a.head.not_held).head.questions_fr[0]
+    (finding,) = _findings_on_an_unheld_group(base, {"questions_fr": [answered.upper()]})
+    assert "is not held here and answered by" in finding
+
+
+def test_a_topic_that_is_not_held_without_a_reason_in_a_language_would_be_found(base: Base) -> None:
+    untold = base.topics.topics[0].model_copy(update={"reason_es": None})
+    spoiled = Base(**{**base.__dict__, "articles": (), "topics": base.topics.model_copy(update={"topics": [untold]})})
+    findings = [f for f in check.check(spoiled, datetime.now(UTC).date()) if "no article covers" not in f]
+    assert [f.startswith("topics_not_held.yaml") and f.endswith("Add reason_es.") for f in findings] == [True]
+
+
 def test_research_is_never_shown_as_a_rule(base: Base) -> None:
     general = [fact for fact in base.catalogue.facts.values() if fact.organisation == "general"]
     assert {fact.authority for fact in general} == {"guidance"}

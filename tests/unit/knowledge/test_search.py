@@ -28,7 +28,15 @@ def knowledge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KnowledgeBase:
         "## Professional {category=P}\nProfessional staff change duty stations.",
         questions=["must I change my duty station"],
         not_held=[
-            {"questions": ["how much is the relocation grant"], "reason": "Cairn holds no amounts.", "turn_to": "hr"}
+            {
+                "questions": ["how much is the relocation grant"],
+                "questions_fr": ["la prime de mobilité, c'est combien par an"],
+                "questions_es": ["¿cuánto pagan por la movilidad al año?"],
+                "reason": "Cairn holds no amounts.",
+                "reason_fr": "Cairn n'a aucun montant.",
+                "reason_es": "Cairn no tiene importes.",
+                "turn_to": "hr",
+            }
         ],
     )
     given_article_file(
@@ -94,6 +102,21 @@ def test_what_is_known_not_to_be_held_is_refused_with_its_reason(knowledge: Know
     answer = knowledge.ask(Question(question="how much is the relocation grant"))
     assert not answer.answered
     assert "Cairn holds no amounts." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked", "told"),
+    [
+        ("fr", "la prime de mobilité, c'est combien par an", "Cairn n'a aucun montant."),
+        ("es", "¿cuánto pagan por la movilidad al año?", "Cairn no tiene importes."),
+    ],
+)
+def test_the_reason_is_told_in_the_language_of_the_question(
+    knowledge: KnowledgeBase, lang: str, asked: str, told: str
+) -> None:
+    answer = knowledge.ask(Question.model_validate({"question": asked, "lang": lang}))
+    assert not answer.answered
+    assert told in answer.text
 
 
 def test_what_nothing_is_near_to_is_refused(knowledge: KnowledgeBase) -> None:

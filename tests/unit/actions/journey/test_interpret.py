@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.journey.file_parts import Labels
-from actions.journey.interpret import check_value, interpret, spoken
+from actions.journey.interpret import check_value, interpret, noted, spoken
 from actions.journey.question import Question
 from actions.journey.readers import Asked, Move, NotUnderstood, Reading, Understood
 from actions.journey.spec import JourneyFile, load_journey
@@ -209,3 +209,11 @@ def test_ratings_are_kept_until_the_rest_comes() -> None:
     second = read("importance", "the rest 3", dict(first.partial))
     assert second == Understood({**dict.fromkeys(RATED, 3), "depth": 5, "up": 2}, exact=False)
     assert isinstance(read("importance", "3 3 3 3 3", dict(first.partial)), Understood)
+
+
+def test_ratings_are_said_back_in_few_words() -> None:
+    question = SPEC.by_id["importance"]
+    points = {option.value: 4 for option in question.options} | {"depth": 5}
+
+    assert noted(question.options, points, "the rest") == "Depth 5; the rest 4"
+    assert noted(question.options[:2], {"depth": 5, "breadth": 2}, "the rest") == "Depth 5; Breadth 2"
