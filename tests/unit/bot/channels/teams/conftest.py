@@ -21,7 +21,7 @@ ROUTE = "/api/teams/messages"
 
 
 async def until(true: Callable[[], Any]) -> None:
-    """Wait for it, up to ten seconds."""
+    """Wait for it, up to half a minute."""
     async with asyncio.timeout(30):
         while not true():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
