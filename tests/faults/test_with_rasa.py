@@ -16,8 +16,9 @@ import pytest
 from bot.rasa_process import PYTHON, SCRIPT, rasa_environment
 from config.settings import ROOT, Settings
 from tests.faults.harness import TOKEN, Advisor, Advisors, Client, eventually, free_port
+from tests.needs import need
 
-pytestmark = [pytest.mark.rasa, pytest.mark.kills, pytest.mark.skipif(not PYTHON.exists(), reason="needs Rasa")]
+pytestmark = [pytest.mark.rasa, pytest.mark.kills]
 KILLS = int(os.environ.get("CAIRN_KILLS", "8"))
 
 
@@ -45,6 +46,7 @@ class RealRasa:
 
 @pytest.fixture
 def both(tmp_path: Path, advisors: Advisors) -> Iterator[tuple[Advisor, RealRasa]]:
+    need(PYTHON, "needs Rasa's environment; `make test` makes it.")
     port = free_port()
     rasa = RealRasa(port)
     advisor = Advisor(advisors, tmp_path / "data", rasa.url, port)

@@ -13,6 +13,7 @@ import uvicorn
 from bot.rasa_process import PYTHON
 from config.settings import ROOT
 from tests.faults.harness import eventually, free_port
+from tests.needs import need
 from tests.teams.microsoft import CLIENT, SECRET, TENANT, Microsoft
 
 START_SECONDS = 240
@@ -35,8 +36,7 @@ def microsoft() -> Iterator[Microsoft]:
 @pytest.fixture(scope="session")
 def cairn(tmp_path_factory: pytest.TempPathFactory, microsoft: Microsoft) -> Iterator[tuple[str, Path]]:
     """Address and data folder."""
-    if not PYTHON.exists():
-        pytest.skip("needs Rasa")
+    need(PYTHON, "needs Rasa's environment; `make test` makes it.")
     folder, port = tmp_path_factory.mktemp("simulation"), free_port()
     data, log = folder / "data", folder / "cairn.log"
     environment = {
